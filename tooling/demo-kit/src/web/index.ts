@@ -1,1 +1,15 @@
-export {};
+export { createChart } from './chart.js';
+export type { Chart, ChartData, ChartKind, ChartLine } from './chart.js';
+export { element, icon } from './element.js';
+export type { Attributes } from './element.js';
+export { forecastChart } from './forecast-chart.js';
+export { lossChart } from './loss-chart.js';
+export type { LossChart } from './loss-chart.js';
+export { section, showPage } from './page.js';
+export { progress } from './progress.js';
+export type { Progress } from './progress.js';
+export { scoreTable } from './score-table.js';
+export type { Scores } from './score-table.js';
+export { segmented } from './segmented.js';
+export { runJob, serveJob } from './worker-job.js';
+export type { WorkerJob } from './worker-job.js';

@@ -1,0 +1,169 @@
+import uPlot from 'uplot';
+import { chartTable } from './chart-table.js';
+import { element } from './element.js';
+import { onThemeChange, tokenColor } from './theme.js';
+
+/** One line of a chart, told apart by colour token and by mark. */
+export interface ChartLine {
+  readonly name: string;
+  readonly color: `--${string}`;
+  readonly mark: 'line' | 'dashed' | 'dots';
+}
+
+/** What a chart is: its title, its lines, and how its numbers read. */
+export interface ChartKind {
+  readonly title: string;
+  readonly lines: readonly ChartLine[];
+  /** What the x axis counts, as the head of the table: `Day`, `Epoch`. */
+  readonly xName: string;
+  /** `time`: x in seconds since 1970. */
+  readonly xScale: 'time' | 'number';
+  formatX(x: number): string;
+  formatValue(value: number): string;
+}
+
+/** What a chart shows: a value (`null` = none) of each line at each x, and the same in a sentence. */
+export interface ChartData {
+  readonly x: readonly number[];
+  readonly values: readonly (readonly (number | null)[])[];
+  readonly summary: string;
+  readonly xRange?: readonly [number, number];
+  /** From here on the ground is tinted: what was not known yet. */
+  readonly unknownFrom?: number;
+}
+
+export interface Chart {
+  readonly element: HTMLElement;
+  show(data: ChartData): void;
+}
+
+/** A chart in the page's colours with a legend, a reading under the pointer, a summary in words and a table. */
+export function createChart(kind: ChartKind): Chart {
+  const canvas = element('div', { class: 'chart-canvas', role: 'img' });
+  const reading = element('p', { class: 'chart-reading', 'aria-hidden': 'true' });
+  const summary = element('p', { class: 'chart-summary' });
+  const table = chartTable(kind);
+  let data: ChartData = { x: [], values: kind.lines.map(() => []), summary: '' };
+  let plot: uPlot | undefined;
+
+  const read = (index: number | null | undefined) => {
+    reading.replaceChildren(
+      ...(index === null || index === undefined ? [legend(kind)] : [readingAt(kind, data, index)]),
+    );
+  };
+  const draw = () => {
+    const { clientWidth: width, clientHeight: height } = canvas;
+    if (width === 0) return;
+    plot ??= new uPlot(
+      plotOptions(kind, () => data, read),
+      aligned(data),
+      canvas,
+    );
+    if (plot.width !== width || plot.height !== height) plot.setSize({ width, height });
+  };
+  new ResizeObserver(draw).observe(canvas);
+  onThemeChange(() => plot?.redraw());
+  read(null);
+
+  return {
+    element: element(
+      'figure',
+      { class: 'chart' },
+      element('figcaption', {}, element('h3', {}, kind.title), reading),
+      canvas,
+      summary,
+      table.element,
+    ),
+    show(next) {
+      data = next;
+      summary.textContent = data.summary;
+      canvas.setAttribute('aria-label', `${kind.title}. ${data.summary}`);
+      table.show(data);
+      draw();
+      plot?.setData(aligned(data));
+    },
+  };
+}
+
+function aligned({ x, values }: ChartData): uPlot.AlignedData {
+  return [x, ...values] as unknown as uPlot.AlignedData;
+}
+
+function plotOptions(
+  kind: ChartKind,
+  data: () => ChartData,
+  read: (index: number | null | undefined) => void,
+): uPlot.Options {
+  const axis: uPlot.Axis = {
+    stroke: () => tokenColor('--ink-soft'),
+    font: '12px system-ui, sans-serif',
+    grid: { stroke: () => tokenColor('--line'), width: 1 },
+    ticks: { show: false },
+    gap: 8,
+  };
+  return {
+    width: 100,
+    height: 100,
+    legend: { show: false },
+    cursor: { y: false, drag: { x: false, y: false }, points: { size: 9 } },
+    scales: {
+      x: {
+        time: kind.xScale === 'time',
+        range: (_, low, high) => [...(data().xRange ?? [low ?? 0, high ?? 1])] as [number, number],
+      },
+    },
+    axes: [
+      {
+        ...axis,
+        grid: { show: false },
+        space: 80,
+        values: (_, splits) => splits.map((x) => kind.formatX(x)),
+      },
+      { ...axis, size: 52, space: 36, values: (_, splits) => splits.map((value) => kind.formatValue(value)) },
+    ],
+    series: [{}, ...kind.lines.map(plotSeries)],
+    hooks: {
+      drawClear: [(plot) => tintUnknown(plot, data().unknownFrom)],
+      setCursor: [(plot) => read(plot.cursor.idx)],
+    },
+  };
+}
+
+function plotSeries({ name, color, mark }: ChartLine): uPlot.Series {
+  const stroke = () => tokenColor(color);
+  return {
+    label: name,
+    stroke,
+    width: 2,
+    ...(mark === 'dashed' ? { dash: [6, 4] } : {}),
+    points: mark === 'dots' ? { show: true, size: 8, width: 2, stroke, fill: stroke } : { show: false },
+  };
+}
+
+function tintUnknown(plot: uPlot, from: number | undefined): void {
+  if (from === undefined) return;
+  const { ctx, bbox } = plot;
+  const left = Math.max(bbox.left, plot.valToPos(from, 'x', true));
+  ctx.save();
+  ctx.fillStyle = tokenColor('--unknown');
+  ctx.fillRect(left, bbox.top, bbox.left + bbox.width - left, bbox.height);
+  ctx.restore();
+}
+
+function swatch({ color, mark }: ChartLine): HTMLElement {
+  return element('span', { class: `swatch swatch-${mark}`, style: `color: var(${color})` });
+}
+
+function legend({ lines }: ChartKind): HTMLElement {
+  return element('span', {}, ...lines.map((line) => element('span', {}, swatch(line), line.name)));
+}
+
+function readingAt(kind: ChartKind, { x, values }: ChartData, index: number): HTMLElement {
+  const known = kind.lines.flatMap((line, of) => {
+    const value = values[of]?.[index];
+    return value === null || value === undefined
+      ? []
+      : [element('span', {}, swatch(line), `${line.name} `, element('b', {}, kind.formatValue(value)))];
+  });
+  return element('span', {}, element('span', {}, kind.formatX(x[index]!)), ...known);
+}
