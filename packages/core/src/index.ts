@@ -1,0 +1,11 @@
+export { RnnError, type RnnErrorCode } from './errors.js';
+export { createRandom, type Random, type RandomState } from './random.js';
+export type { DenseArray } from './data/dense-array.js';
+export type { ExampleSource, TrainingBatch } from './data/example-source.js';
+export * from './network/index.js';
+export type { Engine } from './inference/engine.js';
+export type { EngineStream, StreamState } from './inference/stream.js';
+export type { EncodedInputs, Preprocessor } from './task/preprocessor.js';
+export type { Predictor } from './task/predictor.js';
+export type { EpochRecord, FitOptions, FitProgress, TrainingRecord } from './task/fit.js';
+export type { ModelFile, ModelStore, ModelTarget } from './task/model-store.js';

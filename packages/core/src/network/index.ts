@@ -1,0 +1,14 @@
+export type * from './layer-config.js';
+export { isRecurrent } from './layer-config.js';
+export { dense, dropout, gru, lstm, simpleRnn } from './layers.js';
+export { featuresAfter, outputShape, sequential, type Network } from './sequential.js';
+export {
+  layerWeightSpecs,
+  sizeOf,
+  weightSpecs,
+  type Weight,
+  type Weights,
+  type WeightSpec,
+} from './weights.js';
+export { initializeWeights } from './initialize-weights.js';
+export { fromKerasJson, toKerasJson } from './keras-json.js';

@@ -1,0 +1,30 @@
+import { createRandom, type Random } from '../random.js';
+import { glorotUniform, orthogonal } from './initializers.js';
+import type { LayerConfig } from './layer-config.js';
+import { featuresAfter, type Network } from './sequential.js';
+import { layerWeightSpecs, sizeOf, type Weights, type WeightSpec } from './weights.js';
+
+/**
+ * First weights, as Keras draws them: Glorot-uniform kernels, orthogonal recurrent kernels, biases 0 except the
+ * forget gate's 1. The same seed gives the same weights.
+ */
+export function initializeWeights(network: Network, seed: number): Weights {
+  const random = createRandom(seed);
+  return network.config.layers.flatMap((layer, index) =>
+    layerWeightSpecs(layer, featuresAfter(network, index - 1)).map((spec) => ({
+      ...spec,
+      values: firstValues(spec, layer, random),
+    })),
+  );
+}
+
+function firstValues({ name, shape }: WeightSpec, layer: LayerConfig, random: Random): Float32Array {
+  const [rows, columns] = shape as readonly [number, number];
+  if (name.endsWith('/kernel')) return glorotUniform(random, [rows, columns]);
+  if (name.endsWith('/recurrent_kernel')) return orthogonal(random, [rows, columns]);
+  const bias = new Float32Array(sizeOf(shape));
+  if (layer.className === 'LSTM' && layer.config.unitForgetBias) {
+    bias.fill(1, layer.config.units, 2 * layer.config.units);
+  }
+  return bias;
+}

@@ -1,0 +1,82 @@
+import { RnnError } from '../errors.js';
+
+/** One layer's options in Keras's JSON, read one by one, so that an option nobody read is noticed. */
+export class KerasOptions {
+  readonly #unread: Map<string, unknown>;
+  readonly #where: string;
+
+  constructor(config: Readonly<Record<string, unknown>>, where: string) {
+    this.#unread = new Map(Object.entries(config));
+    this.#where = where;
+  }
+
+  string(key: string): string {
+    const value = this.#take(key);
+    if (typeof value !== 'string') throw this.#refuse(`${key} is a text`, value);
+    return value;
+  }
+
+  number(key: string): number {
+    const value = this.#take(key);
+    if (typeof value !== 'number') throw this.#refuse(`${key} is a number`, value);
+    return value;
+  }
+
+  boolean(key: string, byDefault: boolean): boolean {
+    const value = this.#take(key) ?? byDefault;
+    if (typeof value !== 'boolean') throw this.#refuse(`${key} is true or false`, value);
+    return value;
+  }
+
+  oneOf<Value extends string>(key: string, allowed: readonly Value[]): Value {
+    const value = this.#take(key);
+    const found = allowed.find((candidate) => candidate === value);
+    if (found === undefined) throw this.#refuse(`${key} is ${allowed.join(', ')}`, value);
+    return found;
+  }
+
+  /** For an option of Keras's that this suite has with one value only. */
+  mustBe(key: string, value: unknown): void {
+    const received = this.#take(key) ?? value;
+    if (received !== value) throw this.#refuse(`${key} is ${JSON.stringify(value)}`, received);
+  }
+
+  /** @throws {RnnError} bad-saved-model when an option is left that could change a number */
+  assertAllRead(): void {
+    this.mustBe('dtype', 'float32');
+    for (const [key, value] of this.#unread) {
+      if (changesNoNumber.test(key) || (nothingWhenNull.test(key) && value === null)) continue;
+      throw this.#refuse('every option is known', `${key}: ${JSON.stringify(value)}`);
+    }
+  }
+
+  #take(key: string): unknown {
+    const value = this.#unread.get(key);
+    this.#unread.delete(key);
+    return value;
+  }
+
+  #refuse(rule: string, received: unknown): RnnError {
+    return refuseNetwork(
+      `keeps to what this suite computes: in ${this.#where}, ${rule}`,
+      received,
+      'Open it with TensorFlow.js.',
+    );
+  }
+}
+
+/** How a layer's weights began, or how it is carried out. */
+const changesNoNumber =
+  /^(batch_input_shape|trainable|implementation|unroll|seed|zero_output_for_mask|\w+_initializer)$/;
+
+const nothingWhenNull =
+  /^(noise_shape|input_dim|input_length|batch_size|weights|\w+_regularizer|\w+_constraint)$/;
+
+/** The error for a saved network that breaks `rule`. */
+export function refuseNetwork(rule: string, received: unknown, remedy: string): RnnError {
+  const shown = typeof received === 'string' ? `'${received}'` : (JSON.stringify(received) ?? 'nothing');
+  return new RnnError(
+    'bad-saved-model',
+    `A saved network ${rule}. Received ${shown.slice(0, 200)}. ${remedy}`,
+  );
+}

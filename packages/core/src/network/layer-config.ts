@@ -1,0 +1,73 @@
+/** What a dense layer does to its sums. */
+export type Activation = 'linear' | 'tanh' | 'sigmoid' | 'relu' | 'softmax';
+
+interface RecurrentConfig {
+  readonly name: string;
+  readonly units: number;
+  /** Outputs at every step [batch, time, units], not only the last [batch, units]. */
+  readonly returnSequences: boolean;
+  /** Reads the last step first; outputs then stand in the order in which they were made. */
+  readonly goBackwards: boolean;
+  readonly useBias: boolean;
+  readonly activation: 'tanh';
+}
+
+/** Options of a gated recurrent unit, in Keras's words. */
+export interface GruConfig extends RecurrentConfig {
+  readonly recurrentActivation: 'sigmoid';
+  /** Applies the reset gate after the recurrent product, with a bias of its own. */
+  readonly resetAfter: boolean;
+}
+
+/** Options of a long short-term memory, in Keras's words. */
+export interface LstmConfig extends RecurrentConfig {
+  readonly recurrentActivation: 'sigmoid';
+  /** The forget gate's bias starts at 1. */
+  readonly unitForgetBias: boolean;
+}
+
+/** Options of a fully recurrent layer, in Keras's words. */
+export interface SimpleRnnConfig extends RecurrentConfig {}
+
+/** Options of a dense layer, applied to the last axis. */
+export interface DenseConfig {
+  readonly name: string;
+  readonly units: number;
+  readonly activation: Activation;
+}
+
+/** Options of dropout: nothing at inference. */
+export interface DropoutConfig {
+  readonly name: string;
+  /** Share of numbers set to 0 in training, in [0, 1). */
+  readonly rate: number;
+}
+
+/** A layer as plain data. */
+export interface LayerOf<ClassName extends string, Config> {
+  readonly className: ClassName;
+  readonly config: Config;
+}
+
+export type GruLayer = LayerOf<'GRU', GruConfig>;
+export type LstmLayer = LayerOf<'LSTM', LstmConfig>;
+export type SimpleRnnLayer = LayerOf<'SimpleRNN', SimpleRnnConfig>;
+export type DenseLayer = LayerOf<'Dense', DenseConfig>;
+export type DropoutLayer = LayerOf<'Dropout', DropoutConfig>;
+
+/** A layer that reads sequences and carries state. */
+export type RecurrentLayer = GruLayer | LstmLayer | SimpleRnnLayer;
+
+/** Any layer a network may hold. */
+export type LayerConfig = RecurrentLayer | DenseLayer | DropoutLayer;
+
+/** A layer before `sequential` has given it its name. */
+export type Unnamed<Layer extends LayerConfig> =
+  Layer extends LayerOf<infer ClassName, infer Config>
+    ? LayerOf<ClassName, Omit<Config, 'name'> & { readonly name?: string }>
+    : never;
+
+/** Whether a layer reads sequences and carries state. */
+export function isRecurrent(layer: LayerConfig): layer is RecurrentLayer {
+  return layer.className === 'GRU' || layer.className === 'LSTM' || layer.className === 'SimpleRNN';
+}

@@ -1,0 +1,58 @@
+import type { LayerConfig } from './layer-config.js';
+import { featuresAfter, type Network } from './sequential.js';
+
+/** Name and shape of one weight, such as 'gru/kernel'. */
+export interface WeightSpec {
+  readonly name: string;
+  readonly shape: readonly number[];
+}
+
+/** One weight with its numbers in row-major order. */
+export interface Weight extends WeightSpec {
+  readonly values: Float32Array;
+}
+
+/** All weights of a network, in the order of `weightSpecs`. */
+export type Weights = readonly Weight[];
+
+/**
+ * Every weight's name and shape, in Keras's order and layout: kernel, recurrent_kernel, bias.
+ * LSTM gates stand as i, f, c, o; GRU gates as z, r, h, its bias with one row for the input and one for the
+ * recurrent product when `resetAfter`.
+ */
+export function weightSpecs(network: Network): WeightSpec[] {
+  return network.config.layers.flatMap((layer, index) =>
+    layerWeightSpecs(layer, featuresAfter(network, index - 1)),
+  );
+}
+
+/** The weights of one layer that reads `features` numbers a step. */
+export function layerWeightSpecs(layer: LayerConfig, features: number): WeightSpec[] {
+  const { name } = layer.config;
+  switch (layer.className) {
+    case 'Dropout':
+      return [];
+    case 'Dense':
+      return [
+        { name: `${name}/kernel`, shape: [features, layer.config.units] },
+        { name: `${name}/bias`, shape: [layer.config.units] },
+      ];
+    default: {
+      const { units, useBias } = layer.config;
+      const columns = gateCounts[layer.className] * units;
+      const biasShape = layer.className === 'GRU' && layer.config.resetAfter ? [2, columns] : [columns];
+      return [
+        { name: `${name}/kernel`, shape: [features, columns] },
+        { name: `${name}/recurrent_kernel`, shape: [units, columns] },
+        ...(useBias ? [{ name: `${name}/bias`, shape: biasShape }] : []),
+      ];
+    }
+  }
+}
+
+const gateCounts = { SimpleRNN: 1, GRU: 3, LSTM: 4 };
+
+/** How many numbers a shape holds. */
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
+}

@@ -1,0 +1,21 @@
+import type { DenseArray } from '../data/dense-array.js';
+import type { ExampleSource } from '../data/example-source.js';
+
+/** Inputs as numbers, rows padded on the right to a common time. */
+export interface EncodedInputs {
+  /** [batch, time, numFeatures] */
+  readonly inputs: DenseArray;
+  /** Real steps of each row; all of them when left out. */
+  readonly lengths?: Int32Array;
+}
+
+/** Values ⇄ numbers: all that a task knows about its domain. Saved with the model by `toJSON`. */
+export interface Preprocessor<Input, Sample, Output> {
+  readonly numFeatures: number;
+  encode(inputs: readonly Input[]): EncodedInputs;
+  /** What the network learns from: inputs with targets, made on demand. */
+  examples(samples: readonly Sample[]): ExampleSource;
+  /** The network's outputs for `inputs`, row by row, as values again. */
+  decode(outputs: DenseArray, inputs: readonly Input[]): Output[];
+  toJSON(): unknown;
+}
