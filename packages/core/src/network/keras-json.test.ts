@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { dense, dropout, fromKerasJson, gru, lstm, sequential, simpleRnn, toKerasJson } from './index.js';
+
+const network = sequential(
+  [
+    lstm({ units: 4, returnSequences: true, unitForgetBias: false }),
+    gru({ units: 5, returnSequences: true, goBackwards: true }),
+    simpleRnn({ units: 7, useBias: false }),
+    dropout({ rate: 0.25 }),
+    dense({ units: 2, activation: 'softmax' }),
+  ],
+  { numFeatures: 3, name: 'every_layer' },
+);
+
+/** The network's JSON with one layer's options changed. */
+function altered(index: number, change: Record<string, unknown>): unknown {
+  const json = JSON.parse(JSON.stringify(toKerasJson(network)));
+  Object.assign(json.config.layers[index].config, change);
+  return json;
+}
+
+describe('Keras JSON', () => {
+  test('describes the same network when read back', () => {
+    expect(fromKerasJson(JSON.parse(JSON.stringify(toKerasJson(network))))).toEqual(network);
+  });
+
+  test('is written in snake_case with the input shape on the first layer', () => {
+    expect(toKerasJson(sequential([gru({ units: 4 }), dense({ units: 1 })], { numFeatures: 2 }))).toEqual({
+      class_name: 'Sequential',
+      config: {
+        name: 'sequential',
+        layers: [
+          {
+            class_name: 'GRU',
+            config: {
+              name: 'gru',
+              batch_input_shape: [null, null, 2],
+              dtype: 'float32',
+              trainable: true,
+              units: 4,
+              return_sequences: false,
+              go_backwards: false,
+              use_bias: true,
+              activation: 'tanh',
+              recurrent_activation: 'sigmoid',
+              reset_after: true,
+            },
+          },
+          {
+            class_name: 'Dense',
+            config: {
+              name: 'dense',
+              dtype: 'float32',
+              trainable: true,
+              use_bias: true,
+              units: 1,
+              activation: 'linear',
+            },
+          },
+        ],
+      },
+    });
+  });
+
+  test('may say how weights began, which changes no number', () => {
+    const change = {
+      kernel_initializer: { class_name: 'GlorotUniform', config: { seed: null } },
+      kernel_regularizer: null,
+      implementation: 2,
+      unroll: false,
+      stateful: false,
+      recurrent_dropout: 0,
+    };
+    expect(fromKerasJson(altered(1, change))).toEqual(network);
+  });
+
+  test.each([
+    [{ recurrent_activation: 'hard_sigmoid' }, 'recurrent_activation is sigmoid', "'hard_sigmoid'"],
+    [{ activation: 'relu' }, 'activation is tanh', "'relu'"],
+    [{ stateful: true }, 'stateful is false', 'true'],
+    [{ recurrent_dropout: 0.5 }, 'recurrent_dropout is 0', '0.5'],
+    [{ units: '4' }, 'units is a number', "'4'"],
+    [{ dtype: 'float16' }, 'dtype is "float32"', "'float16'"],
+    [
+      { kernel_regularizer: { class_name: 'L1L2' } },
+      'every option is known',
+      '\'kernel_regularizer: {"class_name":"L1L2"}\'',
+    ],
+    [{ peephole: true }, 'every option is known', "'peephole: true'"],
+  ])('is refused where an option would change a number: %o', (change, rule, received) => {
+    expect(() => fromKerasJson(altered(1, change))).toThrow(
+      expect.objectContaining({
+        code: 'bad-saved-model',
+        message: `A saved network keeps to what this suite computes: in layer 1 (GRU), ${rule}. Received ${received}. Open it with TensorFlow.js.`,
+      }),
+    );
+  });
+
+  test('is refused with a layer this suite does not have', () => {
+    const json = JSON.parse(JSON.stringify(toKerasJson(network)));
+    json.config.layers[1].class_name = 'Conv1D';
+    expect(() => fromKerasJson(json)).toThrow(
+      "A saved network has layers GRU, LSTM, SimpleRNN, Dense and Dropout only. Received 'Conv1D'. " +
+        'Open it with TensorFlow.js, or with a newer version of this suite.',
+    );
+  });
+
+  test('is refused when its layers do not fit', () => {
+    expect(() => fromKerasJson(altered(0, { return_sequences: false }))).toThrow(
+      'A saved network must be sound. gru reads sequences [batch, time, features]. Received [batch, features] ' +
+        'from lstm. Set returnSequences: true on lstm.',
+    );
+  });
+
+  test('never fails otherwise than with bad-saved-model, whatever it is given', () => {
+    const json = JSON.stringify(toKerasJson(network));
+    const anything = fc.oneof(
+      fc.jsonValue(),
+      fc.record({ class_name: fc.constant('Sequential'), config: fc.jsonValue() }),
+      fc.record({
+        class_name: fc.constant('Sequential'),
+        config: fc.record({
+          layers: fc.array(
+            fc.record({ class_name: fc.constantFrom('GRU', 'Dense'), config: fc.jsonValue() }),
+          ),
+        }),
+      }),
+      fc.tuple(fc.nat(json.length - 1), fc.string({ minLength: 1, maxLength: 1 })).map(([at, letter]) => {
+        try {
+          return JSON.parse(json.slice(0, at) + letter + json.slice(at + 1));
+        } catch {
+          return null;
+        }
+      }),
+    );
+    fc.assert(
+      fc.property(anything, (value) => {
+        try {
+          fromKerasJson(value);
+        } catch (error) {
+          expect(error).toMatchObject({ name: 'RnnError', code: 'bad-saved-model' });
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
