@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '../random.js';
 import { glorotUniform, orthogonal } from './initializers.js';
@@ -58,7 +58,7 @@ describe('orthogonal', () => {
     const side = fc.integer({ min: 1, max: 24 });
     fc.assert(
       fc.property(fc.integer(), side, side, (seed, rows, columns) => {
-        const matrix = orthogonal(createRandom(seed), [rows, columns]);
+        const matrix = orthogonal(createRandom(seed), { rows, columns });
         const vector = (index: number): number[] =>
           columns >= rows
             ? [...matrix.subarray(index * columns, (index + 1) * columns)]
@@ -79,7 +79,7 @@ describe('orthogonal', () => {
 
 describe('glorotUniform', () => {
   test('stays within ±√(6 / (rows + columns)) and fills that range', () => {
-    const values = glorotUniform(createRandom(1), [40, 20]);
+    const values = glorotUniform(createRandom(1), { rows: 40, columns: 20 });
     const limit = Math.sqrt(6 / 60);
     expect(Math.max(...values)).toBeLessThanOrEqual(limit);
     expect(Math.max(...values)).toBeGreaterThan(0.95 * limit);

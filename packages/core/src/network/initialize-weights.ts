@@ -19,9 +19,9 @@ export function initializeWeights(network: Network, seed: number): Weights {
 }
 
 function firstValues({ name, shape }: WeightSpec, layer: LayerConfig, random: Random): Float32Array {
-  const [rows, columns] = shape as readonly [number, number];
-  if (name.endsWith('/kernel')) return glorotUniform(random, [rows, columns]);
-  if (name.endsWith('/recurrent_kernel')) return orthogonal(random, [rows, columns]);
+  const matrix = { rows: shape[0]!, columns: shape.at(-1)! };
+  if (name.endsWith('/kernel')) return glorotUniform(random, matrix);
+  if (name.endsWith('/recurrent_kernel')) return orthogonal(random, matrix);
   const bias = new Float32Array(sizeOf(shape));
   if (layer.className === 'LSTM' && layer.config.unitForgetBias) {
     bias.fill(1, layer.config.units, 2 * layer.config.units);

@@ -1,16 +1,22 @@
 import type { Random } from '../random.js';
 
-/** Uniform in ±√(6 / (rows + columns)), row-major [rows, columns]. Source: Glorot and Bengio 2010, eq. 16. */
-export function glorotUniform(random: Random, [rows, columns]: readonly [number, number]): Float32Array {
+/** Row-major [rows, columns]. */
+export interface MatrixShape {
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** Uniform in ±√(6 / (rows + columns)). Source: Glorot and Bengio 2010, eq. 16. */
+export function glorotUniform(random: Random, { rows, columns }: MatrixShape): Float32Array {
   const limit = Math.sqrt(6 / (rows + columns));
   return Float32Array.from({ length: rows * columns }, () => (2 * random.uniform() - 1) * limit);
 }
 
 /**
- * A matrix [rows, columns] whose shorter side's vectors have length 1 and stand at right angles.
+ * A matrix whose shorter side's vectors have length 1 and stand at right angles.
  * Source: Saxe, McClelland and Ganguli 2014; by Gram and Schmidt on normals, so that each orientation is equally likely.
  */
-export function orthogonal(random: Random, [rows, columns]: readonly [number, number]): Float32Array {
+export function orthogonal(random: Random, { rows, columns }: MatrixShape): Float32Array {
   const count = Math.min(rows, columns);
   const length = Math.max(rows, columns);
   const vectors: Float64Array[] = [];

@@ -1,5 +1,6 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { RnnError } from '../errors.js';
 import { dense, dropout, fromKerasJson, gru, lstm, sequential, simpleRnn, toKerasJson } from './index.js';
 
 const network = sequential(
@@ -134,13 +135,17 @@ describe('Keras JSON', () => {
         }
       }),
     );
+    const codeFor = (value: unknown): unknown => {
+      try {
+        fromKerasJson(value);
+        return 'bad-saved-model';
+      } catch (error) {
+        return error instanceof RnnError ? error.code : error;
+      }
+    };
     fc.assert(
       fc.property(anything, (value) => {
-        try {
-          fromKerasJson(value);
-        } catch (error) {
-          expect(error).toMatchObject({ name: 'RnnError', code: 'bad-saved-model' });
-        }
+        expect(codeFor(value)).toBe('bad-saved-model');
       }),
       { numRuns: 1000 },
     );

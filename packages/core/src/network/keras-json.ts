@@ -153,9 +153,12 @@ function numFeaturesOf(firstLayer: unknown): number {
 }
 
 function asRecord(value: unknown): Readonly<Record<string, unknown>> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value))
-    return value as Record<string, unknown>;
+  if (isRecord(value)) return value;
   throw refuseNetwork('is made of objects with class_name and config', value, 'Save it again.');
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function toSnakeCase(key: string): string {

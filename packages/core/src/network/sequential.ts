@@ -69,6 +69,7 @@ function nameLayers(layers: readonly Unnamed<LayerConfig>[]): LayerConfig[] {
       );
     }
     taken.add(name);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the class name still goes with its config
     return { ...layer, config: { ...layer.config, name } } as LayerConfig;
   });
 }
