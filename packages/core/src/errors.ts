@@ -19,3 +19,21 @@ export class RnnError extends Error {
     this.code = code;
   }
 }
+
+/** The error for a saved model that breaks a rule. Each part is one sentence without its full stop. */
+export function badSavedModel(
+  rule: string,
+  {
+    received,
+    remedy,
+    cause,
+  }: { readonly received: unknown; readonly remedy: string; readonly cause?: unknown },
+): RnnError {
+  const shown = typeof received === 'string' ? `'${received}'` : (JSON.stringify(received) ?? 'nothing');
+  const short = shown.length > 200 ? `${shown.slice(0, 200)}…` : shown;
+  return new RnnError(
+    'bad-saved-model',
+    `${rule}. Received ${short}. ${remedy}.`,
+    cause === undefined ? undefined : { cause },
+  );
+}

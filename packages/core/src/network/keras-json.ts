@@ -1,5 +1,5 @@
-import { RnnError } from '../errors.js';
-import { KerasOptions, refuseNetwork } from './keras-options.js';
+import { badSavedModel, RnnError } from '../errors.js';
+import { KerasOptions } from './keras-options.js';
 import type { Activation, LayerConfig, Unnamed } from './layer-config.js';
 import { dense, dropout, gru, lstm, simpleRnn } from './layers.js';
 import { sequential, type Network } from './sequential.js';
@@ -46,14 +46,17 @@ export function toKerasJson(network: Network): KerasNetwork {
 export function fromKerasJson(json: unknown): Network {
   const { class_name, config } = asRecord(json);
   if (class_name !== 'Sequential') {
-    throw refuseNetwork(
-      'is a Keras Sequential',
-      class_name,
-      'Save it from this suite, or from a tf.sequential.',
-    );
+    throw badSavedModel('A saved network is a Keras Sequential', {
+      received: class_name,
+      remedy: 'Save it from this suite, or from a tf.sequential',
+    });
   }
   const { name, layers } = asRecord(config);
-  if (!Array.isArray(layers)) throw refuseNetwork('has a list of layers', layers, 'Save it again.');
+  if (!Array.isArray(layers))
+    throw badSavedModel('A saved network has a list of layers', {
+      received: layers,
+      remedy: 'Save it again',
+    });
   const read = layers.map((layer, index) => readLayer(asRecord(layer), index));
   try {
     return sequential(read, {
@@ -107,11 +110,10 @@ function layerOf(className: unknown, options: KerasOptions): Unnamed<LayerConfig
     case 'Dropout':
       return dropout({ name, rate: options.number('rate') });
     default:
-      throw refuseNetwork(
-        'has layers GRU, LSTM, SimpleRNN, Dense and Dropout only',
-        className,
-        'Open it with TensorFlow.js, or with a newer version of this suite.',
-      );
+      throw badSavedModel('A saved network has layers GRU, LSTM, SimpleRNN, Dense and Dropout only', {
+        received: className,
+        remedy: 'Open it with TensorFlow.js, or with a newer version of this suite',
+      });
   }
 }
 
@@ -145,16 +147,18 @@ const neutralRecurrentOptions = [
 function numFeaturesOf(firstLayer: unknown): number {
   const shape = asRecord(asRecord(firstLayer).config).batch_input_shape;
   if (Array.isArray(shape) && shape.length === 3 && typeof shape[2] === 'number') return shape[2];
-  throw refuseNetwork(
-    'says its input as batch_input_shape [null, null, numFeatures] on its first layer',
-    shape,
-    'Save it from a network that was built.',
+  throw badSavedModel(
+    'A saved network says its input as batch_input_shape [null, null, numFeatures] on its first layer',
+    { received: shape, remedy: 'Save it from a network that was built' },
   );
 }
 
 function asRecord(value: unknown): Readonly<Record<string, unknown>> {
   if (isRecord(value)) return value;
-  throw refuseNetwork('is made of objects with class_name and config', value, 'Save it again.');
+  throw badSavedModel('A saved network is made of objects with class_name and config', {
+    received: value,
+    remedy: 'Save it again',
+  });
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

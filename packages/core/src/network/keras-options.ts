@@ -1,4 +1,4 @@
-import { RnnError } from '../errors.js';
+import { badSavedModel, type RnnError } from '../errors.js';
 
 /** One layer's options in Keras's JSON, read one by one, so that an option nobody read is noticed. */
 export class KerasOptions {
@@ -57,11 +57,10 @@ export class KerasOptions {
   }
 
   #refuse(rule: string, received: unknown): RnnError {
-    return refuseNetwork(
-      `keeps to what this suite computes: in ${this.#where}, ${rule}`,
+    return badSavedModel(`A saved network keeps to what this suite computes: in ${this.#where}, ${rule}`, {
       received,
-      'Open it with TensorFlow.js.',
-    );
+      remedy: 'Open it with TensorFlow.js',
+    });
   }
 }
 
@@ -71,12 +70,3 @@ const changesNoNumber =
 
 const nothingWhenNull =
   /^(noise_shape|input_dim|input_length|batch_size|weights|\w+_regularizer|\w+_constraint)$/;
-
-/** The error for a saved network that breaks `rule`. */
-export function refuseNetwork(rule: string, received: unknown, remedy: string): RnnError {
-  const shown = typeof received === 'string' ? `'${received}'` : (JSON.stringify(received) ?? 'nothing');
-  return new RnnError(
-    'bad-saved-model',
-    `A saved network ${rule}. Received ${shown.slice(0, 200)}. ${remedy}`,
-  );
-}

@@ -1,0 +1,1 @@
+export { directoryStore } from './directory-store.js';
