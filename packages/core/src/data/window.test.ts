@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { RnnError } from '../errors.js';
-import { gatherAhead, gatherWindows, windowStarts } from './window.js';
+import { gatherWindows, lookAhead, windowStarts } from './window.js';
 
 const table = { values: Float32Array.of(0, 10, 1, 11, 2, 12, 3, 13, 4, 14), shape: [5, 2] };
 
@@ -17,12 +17,6 @@ describe('windows over a table', () => {
     expect([...windows.values]).toEqual([3, 13, 4, 14, 1, 11, 2, 12]);
   });
 
-  test('see what lies ahead of every step, and NaN behind the end', () => {
-    const ahead = gatherAhead(table, Int32Array.of(1), { windowSize: 3, horizon: 2 });
-    expect(ahead.shape).toEqual([1, 3, 4]);
-    expect([...ahead.values]).toEqual([2, 12, 3, 13, 3, 13, 4, 14, 4, 14, NaN, NaN]);
-  });
-
   test('are refused outside the table', () => {
     expect(() => gatherWindows(table, Int32Array.of(4), 2)).toThrow(
       new RnnError(
@@ -30,5 +24,13 @@ describe('windows over a table', () => {
         'A window must lie within its table of 5 rows. Received rows 4 to 5. Take starts from windowStarts.',
       ),
     );
+  });
+});
+
+describe('a table looking ahead', () => {
+  test('has the coming rows side by side, and NaN behind its end', () => {
+    const ahead = lookAhead({ values: table.values.slice(4), shape: [3, 2] }, 2);
+    expect(ahead.shape).toEqual([3, 4]);
+    expect([...ahead.values]).toEqual([3, 13, 4, 14, 4, 14, NaN, NaN, NaN, NaN, NaN, NaN]);
   });
 });

@@ -29,22 +29,16 @@ export function gatherWindows(table: DenseArray, starts: Int32Array, windowSize:
 }
 
 /**
- * What lies ahead of every step: the `horizon` rows that follow it, side by side.
- * A table [length, features] → [starts, windowSize, horizon · features], NaN where the table has ended.
+ * What lies ahead of every row: the `horizon` rows that follow it, side by side.
+ * A table [length, features] → [length, horizon · features], NaN where the table has ended.
  */
-export function gatherAhead(
-  table: DenseArray,
-  starts: Int32Array,
-  { windowSize, horizon }: { readonly windowSize: number; readonly horizon: number },
-): DenseArray {
-  const [, features = 0] = table.shape;
+export function lookAhead(table: DenseArray, horizon: number): DenseArray {
+  const [length = 0, features = 0] = table.shape;
   const width = horizon * features;
-  const values = new Float32Array(starts.length * windowSize * width).fill(NaN);
-  for (const [index, start] of starts.entries()) {
-    for (let step = 0; step < windowSize; step++) {
-      const ahead = (start + step + 1) * features;
-      values.set(table.values.subarray(ahead, ahead + width), (index * windowSize + step) * width);
-    }
+  const values = new Float32Array(length * width).fill(NaN);
+  for (let row = 0; row < length; row++) {
+    const ahead = (row + 1) * features;
+    values.set(table.values.subarray(ahead, ahead + width), row * width);
   }
-  return { values, shape: [starts.length, windowSize, width] };
+  return { values, shape: [length, width] };
 }
