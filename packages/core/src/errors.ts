@@ -20,20 +20,21 @@ export class RnnError extends Error {
   }
 }
 
-/** The error for a saved model that breaks a rule. Each part is one sentence without its full stop. */
+/** The error for a saved model that breaks a rule. Each part is a sentence's words without its full stop. */
 export function badSavedModel(
   rule: string,
   {
     received,
     remedy,
     cause,
-  }: { readonly received: unknown; readonly remedy: string; readonly cause?: unknown },
+  }: { readonly received: string; readonly remedy: string; readonly cause?: unknown },
 ): RnnError {
-  const shown = typeof received === 'string' ? `'${received}'` : (JSON.stringify(received) ?? 'nothing');
-  const short = shown.length > 200 ? `${shown.slice(0, 200)}…` : shown;
-  return new RnnError(
-    'bad-saved-model',
-    `${rule}. Received ${short}. ${remedy}.`,
-    cause === undefined ? undefined : { cause },
-  );
+  const message = `${rule}. Received ${received}. ${remedy}.`;
+  return new RnnError('bad-saved-model', message, cause === undefined ? undefined : { cause });
+}
+
+/** A value of any kind as a message shows it: short, texts in quotes. */
+export function show(value: unknown): string {
+  const shown = typeof value === 'string' ? `'${value}'` : (JSON.stringify(value) ?? 'nothing');
+  return shown.length > 200 ? `${shown.slice(0, 200)}…` : shown;
 }

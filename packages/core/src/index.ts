@@ -14,3 +14,5 @@ export type { EncodedInputs, Preprocessor } from './task/preprocessor.js';
 export type { Predictor } from './task/predictor.js';
 export type { EpochRecord, FitOptions, FitProgress, TrainingRecord } from './task/fit.js';
 export type { ModelFile, ModelStore, ModelTarget } from './task/model-store.js';
+export { memoryStore } from './task/memory-store.js';
+export { loadModel, saveModel, type SavedModel } from './task/saved-model.js';

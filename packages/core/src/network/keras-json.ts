@@ -1,4 +1,4 @@
-import { badSavedModel, RnnError } from '../errors.js';
+import { badSavedModel, RnnError, show } from '../errors.js';
 import { KerasOptions } from './keras-options.js';
 import type { Activation, LayerConfig, Unnamed } from './layer-config.js';
 import { dense, dropout, gru, lstm, simpleRnn } from './layers.js';
@@ -47,14 +47,14 @@ export function fromKerasJson(json: unknown): Network {
   const { class_name, config } = asRecord(json);
   if (class_name !== 'Sequential') {
     throw badSavedModel('A saved network is a Keras Sequential', {
-      received: class_name,
+      received: show(class_name),
       remedy: 'Save it from this suite, or from a tf.sequential',
     });
   }
   const { name, layers } = asRecord(config);
   if (!Array.isArray(layers))
     throw badSavedModel('A saved network has a list of layers', {
-      received: layers,
+      received: show(layers),
       remedy: 'Save it again',
     });
   const read = layers.map((layer, index) => readLayer(asRecord(layer), index));
@@ -111,7 +111,7 @@ function layerOf(className: unknown, options: KerasOptions): Unnamed<LayerConfig
       return dropout({ name, rate: options.number('rate') });
     default:
       throw badSavedModel('A saved network has layers GRU, LSTM, SimpleRNN, Dense and Dropout only', {
-        received: className,
+        received: show(className),
         remedy: 'Open it with TensorFlow.js, or with a newer version of this suite',
       });
   }
@@ -149,14 +149,14 @@ function numFeaturesOf(firstLayer: unknown): number {
   if (Array.isArray(shape) && shape.length === 3 && typeof shape[2] === 'number') return shape[2];
   throw badSavedModel(
     'A saved network says its input as batch_input_shape [null, null, numFeatures] on its first layer',
-    { received: shape, remedy: 'Save it from a network that was built' },
+    { received: show(shape), remedy: 'Save it from a network that was built' },
   );
 }
 
 function asRecord(value: unknown): Readonly<Record<string, unknown>> {
   if (isRecord(value)) return value;
   throw badSavedModel('A saved network is made of objects with class_name and config', {
-    received: value,
+    received: show(value),
     remedy: 'Save it again',
   });
 }

@@ -1,4 +1,4 @@
-import { badSavedModel, type RnnError } from '../errors.js';
+import { badSavedModel, show, type RnnError } from '../errors.js';
 
 /** One layer's options in Keras's JSON, read one by one, so that an option nobody read is noticed. */
 export class KerasOptions {
@@ -46,7 +46,7 @@ export class KerasOptions {
     this.mustBe('dtype', 'float32');
     for (const [key, value] of this.#unread) {
       if (changesNoNumber.test(key) || (nothingWhenNull.test(key) && value === null)) continue;
-      throw this.#refuse('every option is known', `${key}: ${JSON.stringify(value)}`);
+      throw this.#refuse('every option is known', { [key]: value });
     }
   }
 
@@ -58,7 +58,7 @@ export class KerasOptions {
 
   #refuse(rule: string, received: unknown): RnnError {
     return badSavedModel(`A saved network keeps to what this suite computes: in ${this.#where}, ${rule}`, {
-      received,
+      received: show(received),
       remedy: 'Open it with TensorFlow.js',
     });
   }

@@ -1,4 +1,4 @@
-import { badSavedModel } from '../errors.js';
+import { badSavedModel, show } from '../errors.js';
 import type { KerasNetwork } from '../network/keras-json.js';
 import type { WeightSpec } from '../network/index.js';
 
@@ -48,13 +48,13 @@ export function readModelJson(bytes: Uint8Array, { task }: { readonly task: stri
   const metadata = metadataOf(json);
   if (metadata.formatVersion > formatVersion) {
     throw badSavedModel(`This version of the suite reads saved models up to format ${formatVersion}`, {
-      received: metadata.formatVersion,
+      received: show(metadata.formatVersion),
       remedy: 'Update @recurrent/core',
     });
   }
   if (metadata.task !== task) {
     throw badSavedModel(`A ${task} loads a model saved by a ${task}`, {
-      received: metadata.task,
+      received: show(metadata.task),
       remedy: `Load it as a ${metadata.task}`,
     });
   }
@@ -72,7 +72,7 @@ function parse(bytes: Uint8Array): Readonly<Record<string, unknown>> {
     cause = error;
   }
   throw badSavedModel('model.json is one whole JSON object', {
-    received: text === '' ? `${bytes.length} bytes` : text.slice(0, 60),
+    received: text === '' ? `${bytes.length} bytes` : show(text.slice(0, 60)),
     remedy: 'Save the model again, or copy it again',
     cause,
   });
@@ -82,14 +82,14 @@ function metadataOf({ format, userDefinedMetadata }: Readonly<Record<string, unk
   const metadata = isRecord(userDefinedMetadata) ? userDefinedMetadata.recurrent : undefined;
   if (format !== 'layers-model' || !isRecord(metadata)) {
     throw badSavedModel('A saved model is a layers-model with userDefinedMetadata.recurrent', {
-      received: { format, userDefinedMetadata },
+      received: show({ format, userDefinedMetadata }),
       remedy: 'Save it from this suite',
     });
   }
   const { formatVersion: version, task, preprocessor, training, sha256 } = metadata;
   if (typeof version !== 'number' || typeof task !== 'string' || typeof sha256 !== 'string') {
     throw badSavedModel("A saved model says its formatVersion, its task and its weights' sha256", {
-      received: metadata,
+      received: show(metadata),
       remedy: 'Save it again',
     });
   }
@@ -105,7 +105,7 @@ function manifestOf(manifest: unknown): Pick<ModelClaims, 'weightsName' | 'weigh
     throw badSavedModel(
       "A saved model's weights stand beside model.json in one file 'weights-<digest>.bin'",
       {
-        received: paths,
+        received: show(paths),
         remedy: 'Save it again',
       },
     );

@@ -1,4 +1,4 @@
-import { badSavedModel } from '../errors.js';
+import { badSavedModel, show } from '../errors.js';
 import {
   fromKerasJson,
   toKerasJson,
@@ -98,7 +98,7 @@ function assertSameSpecs(claimed: unknown, specs: readonly WeightSpec[]): void {
     ? claimed.find((spec, index) => JSON.stringify(spec) !== JSON.stringify(expected[index]))
     : claimed;
   throw badSavedModel("A saved model lists its network's weights, in order, as float32", {
-    received: differs ?? claimed,
+    received: show(differs ?? claimed),
     remedy: 'Save it again',
   });
 }

@@ -30,9 +30,9 @@ test('stock TensorFlow.js opens a saved model of stock layers, weights and all',
     new TextDecoder().decode(await store.read('model.json')),
   );
   const [{ paths, weights: weightSpecs }] = weightsManifest;
-  const { buffer } = await store.read(paths[0]);
+  const weightData = (await store.read(paths[0])).slice().buffer;
   const opened = await layers.loadLayersModel({
-    load: async () => ({ modelTopology, weightSpecs, weightData: buffer as ArrayBuffer }),
+    load: async () => ({ modelTopology, weightSpecs, weightData }),
   });
 
   const values = opened.getWeights().map((tensor) => [...tensor.dataSync()]);
