@@ -6,7 +6,7 @@ export { createCsvReader, parseCsv, toCsv } from './data/csv.js';
 export type { CsvOptions, CsvReader, CsvRow, CsvTable } from './data/csv.js';
 export { fitScale, toScaled, toUnscaled, type Scale } from './data/scaler.js';
 export { toCut, toParts, type RowRange } from './data/split.js';
-export { gatherWindows, lookAhead, windowStarts } from './data/window.js';
+export { gatherRows, lookAhead, toWindows } from './data/window.js';
 export * from './network/index.js';
 export type { Engine } from './inference/engine.js';
 export type { EngineStream, StreamState } from './inference/stream.js';
