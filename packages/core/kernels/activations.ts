@@ -1,0 +1,88 @@
+import { madd } from './madd';
+
+// tanh(x) ≈ x · P(x²) / Q(x²) on [-8, 8]; tooling/golden/tanh_coefficients.py fits them. Error below 5e-7.
+const limit: f32 = 8;
+const p0: f32 = 0.9999993620235145;
+const p1: f32 = 0.12913637774967412;
+const p2: f32 = 0.002938824076521152;
+const p3: f32 = 1.1310187026722253e-5;
+const q1: f32 = 0.4624673650057943;
+const q2: f32 = 0.023763811912358202;
+const q3: f32 = 0.00023702797246318984;
+const q4: f32 = 2.42383002012323e-7;
+
+// @ts-ignore: decorator
+@inline
+export function tanh(x: v128): v128 {
+  x = clamp(x, limit);
+  const square = f32x4.mul(x, x);
+  let p = madd(square, f32x4.splat(p3), f32x4.splat(p2));
+  p = madd(square, p, f32x4.splat(p1));
+  p = madd(square, p, f32x4.splat(p0));
+  let q = madd(square, f32x4.splat(q4), f32x4.splat(q3));
+  q = madd(square, q, f32x4.splat(q2));
+  q = madd(square, q, f32x4.splat(q1));
+  q = madd(square, q, f32x4.splat(1));
+  return f32x4.div(f32x4.mul(x, p), q);
+}
+
+/** ½ + ½ tanh(½ x), the halves folded into the coefficients. */
+// @ts-ignore: decorator
+@inline
+export function sigmoid(x: v128): v128 {
+  x = clamp(x, 2 * limit);
+  const square = f32x4.mul(x, x);
+  let p = madd(square, f32x4.splat(p3 / 256), f32x4.splat(p2 / 64));
+  p = madd(square, p, f32x4.splat(p1 / 16));
+  p = madd(square, p, f32x4.splat(p0 / 4));
+  let q = madd(square, f32x4.splat(q4 / 256), f32x4.splat(q3 / 64));
+  q = madd(square, q, f32x4.splat(q2 / 16));
+  q = madd(square, q, f32x4.splat(q1 / 4));
+  q = madd(square, q, f32x4.splat(1));
+  return f32x4.add(f32x4.div(f32x4.mul(x, p), q), f32x4.splat(0.5));
+}
+
+/** y (1 − y): the slope of sigmoid at its value. */
+// @ts-ignore: decorator
+@inline
+export function sigmoidSlope(y: v128): v128 {
+  return f32x4.sub(y, f32x4.mul(y, y));
+}
+
+/** 1 − y²: the slope of tanh at its value. */
+// @ts-ignore: decorator
+@inline
+export function tanhSlope(y: v128): v128 {
+  return f32x4.sub(f32x4.splat(1), f32x4.mul(y, y));
+}
+
+/** The operand order lets NaN through, so that a diverged training is seen. */
+// @ts-ignore: decorator
+@inline
+function clamp(x: v128, limit: f32): v128 {
+  return f32x4.pmax(f32x4.pmin(x, f32x4.splat(limit)), f32x4.splat(-limit));
+}
+
+const log2OfE: f32 = 1.4426950408889634;
+/** ln 2 in two parts, the first exact in few bits, so that x − n ln 2 keeps its digits. */
+const ln2High: f32 = 0.693359375;
+const ln2Low: f32 = -2.12194440e-4;
+/** Adding 1.5 · 2²³ rounds to a whole number, which then stands in the lowest bits. */
+const roundingShift: f32 = 12582912;
+
+/** eˣ for x in [-87, 88], by 2ⁿ · e^r with |r| ≤ ½ ln 2 and a Taylor polynomial of degree 6. */
+// @ts-ignore: decorator
+@inline
+export function exp(x: v128): v128 {
+  x = f32x4.pmax(f32x4.pmin(x, f32x4.splat(88)), f32x4.splat(-87));
+  const shifted = madd(x, f32x4.splat(log2OfE), f32x4.splat(roundingShift));
+  const n = f32x4.sub(shifted, f32x4.splat(roundingShift));
+  const r = madd(n, f32x4.splat(-ln2Low), madd(n, f32x4.splat(-ln2High), x));
+  let sum = madd(r, f32x4.splat(1.0 / 720), f32x4.splat(1.0 / 120));
+  sum = madd(r, sum, f32x4.splat(1.0 / 24));
+  sum = madd(r, sum, f32x4.splat(1.0 / 6));
+  sum = madd(r, sum, f32x4.splat(0.5));
+  sum = madd(r, sum, f32x4.splat(1));
+  sum = madd(r, sum, f32x4.splat(1));
+  return v128.add<i32>(sum, v128.shl<i32>(shifted, 23));
+}

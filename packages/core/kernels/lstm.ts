@@ -1,0 +1,70 @@
+// One step of an LSTM for `rows` sequences. Legend: i, f, g, o gates (g is Keras's c gate), c cell state, h hidden state.
+// The gates stand in one panel matrix, gate by gate; before the forward pass it holds their sums.
+import { sigmoid, sigmoidSlope, tanh, tanhSlope } from './activations';
+
+/** c' = f c + i g; h' = o tanh(c'). Leaves the activated gates in place and keeps tanh(c') for the way back. */
+export function lstmForward(
+  rows: i32, panels: i32, gates: usize, gatesHeight: i32,
+  c: usize, cNext: usize, hNext: usize, statesHeight: i32, tanhC: usize, tanhHeight: i32,
+): void {
+  const gate = <usize>(panels * gatesHeight) << 5;
+  const bytes = <usize>rows << 5;
+  for (let panel = 0; panel < panels; panel++) {
+    const states = <usize>(panel * statesHeight) << 5;
+    let z = gates + (<usize>(panel * gatesHeight) << 5);
+    let kept = tanhC + (<usize>(panel * tanhHeight) << 5);
+    for (let at = states, end = states + bytes; at < end; at += 16) {
+      const i = sigmoid(v128.load(z));
+      const f = sigmoid(v128.load(z + gate));
+      const g = tanh(v128.load(z + 2 * gate));
+      const o = sigmoid(v128.load(z + 3 * gate));
+      const next = f32x4.add(f32x4.mul(f, v128.load(c + at)), f32x4.mul(i, g));
+      const t = tanh(next);
+      v128.store(z, i);
+      v128.store(z + gate, f);
+      v128.store(z + 2 * gate, g);
+      v128.store(z + 3 * gate, o);
+      v128.store(cNext + at, next);
+      v128.store(kept, t);
+      v128.store(hNext + at, f32x4.mul(o, t));
+      z += 16;
+      kept += 16;
+    }
+  }
+}
+
+/** From dh and dc of the new states: gradients of the gates' sums, and dc of the old state in place. dh is zeroed. */
+export function lstmBackward(
+  rows: i32, panels: i32, gates: usize, gatesHeight: i32, c: usize, statesHeight: i32, tanhC: usize, tanhHeight: i32,
+  dh: usize, dc: usize, dHeight: i32, dGates: usize, dGatesHeight: i32,
+): void {
+  const gate = <usize>(panels * gatesHeight) << 5;
+  const dGate = <usize>(panels * dGatesHeight) << 5;
+  const bytes = <usize>rows << 5;
+  for (let panel = 0; panel < panels; panel++) {
+    let z = gates + (<usize>(panel * gatesHeight) << 5);
+    let dz = dGates + (<usize>(panel * dGatesHeight) << 5);
+    let old = c + (<usize>(panel * statesHeight) << 5);
+    let kept = tanhC + (<usize>(panel * tanhHeight) << 5);
+    const start = <usize>(panel * dHeight) << 5;
+    for (let at = start, end = start + bytes; at < end; at += 16) {
+      const i = v128.load(z);
+      const f = v128.load(z + gate);
+      const g = v128.load(z + 2 * gate);
+      const o = v128.load(z + 3 * gate);
+      const t = v128.load(kept);
+      const dhHere = v128.load(dh + at);
+      const dcHere = f32x4.add(v128.load(dc + at), f32x4.mul(f32x4.mul(dhHere, o), tanhSlope(t)));
+      v128.store(dz, f32x4.mul(f32x4.mul(dcHere, g), sigmoidSlope(i)));
+      v128.store(dz + dGate, f32x4.mul(f32x4.mul(dcHere, v128.load(old)), sigmoidSlope(f)));
+      v128.store(dz + 2 * dGate, f32x4.mul(f32x4.mul(dcHere, i), tanhSlope(g)));
+      v128.store(dz + 3 * dGate, f32x4.mul(f32x4.mul(dhHere, t), sigmoidSlope(o)));
+      v128.store(dc + at, f32x4.mul(dcHere, f));
+      v128.store(dh + at, f32x4.splat(0));
+      z += 16;
+      dz += 16;
+      old += 16;
+      kept += 16;
+    }
+  }
+}

@@ -1,0 +1,34 @@
+// One step of a simple recurrent cell for `rows` sequences. Legend: h hidden state.
+import { tanh, tanhSlope } from './activations';
+
+/** h' = tanh(sum), kept in place of the sum too. */
+export function simpleRnnForward(
+  rows: i32, panels: i32, sums: usize, sumsHeight: i32, hNext: usize, statesHeight: i32,
+): void {
+  const bytes = <usize>rows << 5;
+  for (let panel = 0; panel < panels; panel++) {
+    const z = sums + (<usize>(panel * sumsHeight) << 5);
+    const next = hNext + (<usize>(panel * statesHeight) << 5);
+    for (let at: usize = 0; at < bytes; at += 16) {
+      const h = tanh(v128.load(z + at));
+      v128.store(z + at, h);
+      v128.store(next + at, h);
+    }
+  }
+}
+
+/** From dh of the new state: the gradient of the sum. dh is zeroed. */
+export function simpleRnnBackward(
+  rows: i32, panels: i32, h: usize, hHeight: i32, dh: usize, dHeight: i32, dSums: usize, dSumsHeight: i32,
+): void {
+  const bytes = <usize>rows << 5;
+  for (let panel = 0; panel < panels; panel++) {
+    const kept = h + (<usize>(panel * hHeight) << 5);
+    const dhPanel = dh + (<usize>(panel * dHeight) << 5);
+    const dz = dSums + (<usize>(panel * dSumsHeight) << 5);
+    for (let at: usize = 0; at < bytes; at += 16) {
+      v128.store(dz + at, f32x4.mul(v128.load(dhPanel + at), tanhSlope(v128.load(kept + at))));
+      v128.store(dhPanel + at, f32x4.splat(0));
+    }
+  }
+}

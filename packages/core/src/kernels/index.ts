@@ -1,0 +1,14 @@
+export type { CellShape, CellWeights } from './cell-shape.js';
+export { packDense, runDense, type DenseShape, type DenseTensors, type PackedDense } from './dense.js';
+export { runBackward, type BackwardTensors, type CellGradients } from './backward.js';
+export { runForward, runPackedForward, savedSize, type ForwardTensors } from './forward.js';
+export { createHost, floats, hostOver, type ForeignMemory, type KernelHost } from './kernel-host.js';
+export type { KernelExports } from './kernel-exports.js';
+export { packCell, type PackedCell } from './packed-cell.js';
+export {
+  planSequence,
+  type RealSteps,
+  type SequencePlan,
+  type SequencePlanOptions,
+} from './sequence-plan.js';
+export { stepCell, type StepTensors } from './step-cell.js';

@@ -1,0 +1,35 @@
+import type { KernelHost } from './kernel-host.js';
+
+/** Named pieces of one allocation. */
+export interface Workspace<Name extends string> {
+  readonly offsets: Readonly<Record<Name, number>>;
+  free(): void;
+}
+
+/** Allocates all pieces at once; sizes in floats, contents undefined. */
+export function reserve<Name extends string>(
+  host: KernelHost,
+  sizes: Readonly<Record<Name, number>>,
+): Workspace<Name> {
+  const names = Object.keys(sizes) as Name[];
+  const total = names.reduce((sum, name) => sum + bytesOf(sizes[name]), 0);
+  const base = host.allocate(total + cacheLine);
+  let next = roundUp(base);
+  const offsets = {} as Record<Name, number>;
+  for (const name of names) {
+    offsets[name] = next;
+    next += bytesOf(sizes[name]);
+  }
+  return { offsets, free: () => host.free(base) };
+}
+
+/** A vector that lies across two lines costs two loads, so every piece starts on a line. */
+const cacheLine = 64;
+
+function bytesOf(floatCount: number): number {
+  return roundUp(floatCount * 4);
+}
+
+function roundUp(bytes: number): number {
+  return Math.ceil(bytes / cacheLine) * cacheLine;
+}
