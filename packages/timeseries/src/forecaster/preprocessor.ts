@@ -1,0 +1,206 @@
+import {
+  lookAhead,
+  RnnError,
+  type DenseArray,
+  type EncodedInputs,
+  type ExampleSource,
+  type Preprocessor,
+} from '@recurrent/core';
+import { columnOf, lengthOf, type Series } from '../series/series.js';
+import { addSteps } from '../series/time-step.js';
+import { toColumnValue } from './column-scale.js';
+import { encodeSeries, encodeTargets, fitEncoding, numFeaturesOf, type SeriesEncoding } from './encoding.js';
+import { createLessons } from './lessons.js';
+import type { Forecast, SeriesSample } from './sample.js';
+import { fitStraightLine, followLine, type StraightLine } from './straight-line.js';
+
+/** What is to be forecast, from what. */
+export interface SeriesPreprocessorOptions {
+  /** Columns to forecast. */
+  readonly targets: readonly string[];
+  /** Further columns to learn from; all others when left out. */
+  readonly features?: readonly string[];
+  /** How many steps ahead; 7 when left out. */
+  readonly horizon?: number;
+  /** How many steps the network learns from at a time; 60 when left out. */
+  readonly windowSize?: number;
+}
+
+/** What a preprocessor has learned, as plain data. */
+interface SeriesPreprocessorState {
+  readonly numTargets: number;
+  readonly horizon: number;
+  readonly windowSize: number;
+  readonly encoding: SeriesEncoding;
+  readonly line: StraightLine;
+}
+
+/**
+ * Series ⇄ numbers. All it knows it has learned from the series given to `adapt`, so give it the training part only.
+ * The network is taught what the best straight line from the present step misses: untrained, a forecaster is that line.
+ */
+export class SeriesPreprocessor implements Preprocessor<Series, SeriesSample, Forecast> {
+  readonly targets: readonly string[];
+  readonly horizon: number;
+  readonly windowSize: number;
+  readonly encoding: SeriesEncoding;
+  /** Numbers the network reads at each step: columns, flags of missing values, calendar. */
+  readonly numFeatures: number;
+  /** Numbers the network gives at each step: [horizon, targets]. */
+  readonly numOutputs: number;
+  readonly #line: StraightLine;
+
+  private constructor({ numTargets, horizon, windowSize, encoding, line }: SeriesPreprocessorState) {
+    this.targets = encoding.columns.slice(0, numTargets).map(({ name }) => name);
+    this.horizon = horizon;
+    this.windowSize = windowSize;
+    this.encoding = encoding;
+    this.numFeatures = numFeaturesOf(encoding);
+    this.numOutputs = horizon * numTargets;
+    this.#line = line;
+  }
+
+  /**
+   * Learns scales and the straight line from the training part of a series.
+   * @throws {RnnError} bad-data when a column is unknown, or when there are fewer rows than windowSize + horizon
+   */
+  static adapt(series: Series, options: SeriesPreprocessorOptions): SeriesPreprocessor {
+    const { targets, features = Object.keys(series.columns), horizon = 7, windowSize = 60 } = options;
+    assertCounts({ horizon, windowSize, targets: targets.length });
+    assertLongEnough(series, { horizon, windowSize });
+    for (const name of targets) assertKnownSomewhere(series, name);
+    const numTargets = new Set(targets).size;
+    const encoding = fitEncoding(series, [...new Set([...targets, ...features])]);
+    const line = fitStraightLine({
+      inputs: encodeSeries(series, encoding),
+      outputs: lookAhead(encodeTargets(series, encoding, numTargets), horizon),
+    });
+    return new SeriesPreprocessor({ numTargets, horizon, windowSize, encoding, line });
+  }
+
+  /** The preprocessor that `toJSON` described. */
+  static fromJSON(json: unknown): SeriesPreprocessor {
+    // A saved model vouches for its preprocessor by task, format version and digest.
+    const { line, ...state } = json as SeriesPreprocessorState;
+    const coefficients = Float32Array.from(line.coefficients);
+    return new SeriesPreprocessor({ ...state, line: { ...line, coefficients } });
+  }
+
+  toJSON(): unknown {
+    const { horizon, windowSize, encoding } = this;
+    const line = { ...this.#line, coefficients: [...this.#line.coefficients] };
+    return { numTargets: this.targets.length, horizon, windowSize, encoding, line };
+  }
+
+  /** Histories → [batch, time, numFeatures]. */
+  encode(histories: readonly Series[]): EncodedInputs {
+    const tables = histories.map((history) => encodeSeries(history, this.encoding));
+    const lengths = Int32Array.from(histories, lengthOf);
+    const time = Math.max(...lengths);
+    const values = new Float32Array(histories.length * time * this.numFeatures);
+    for (const [index, table] of tables.entries()) values.set(table.values, index * time * this.numFeatures);
+    return { inputs: { values, shape: [histories.length, time, this.numFeatures] }, lengths };
+  }
+
+  /** Windows of series; at each step, how far what follows is from the straight line [horizon, targets]. */
+  examples(samples: readonly SeriesSample[]): ExampleSource {
+    return createLessons(
+      samples.map(({ series, historyLength }) => {
+        const inputs = encodeSeries(series, this.encoding);
+        const outputs = lookAhead(encodeTargets(series, this.encoding, this.targets.length), this.horizon);
+        for (let row = 0; row < lengthOf(series); row++) {
+          const line = this.#lineAt(rowOf(inputs, row));
+          for (const [output, value] of line.entries())
+            outputs.values[row * this.numOutputs + output]! -= value;
+        }
+        // The last row of the past is the first from which something new is foretold.
+        const warmUp = Math.max(0, historyLength - 1);
+        assertSomethingFollows(series, warmUp);
+        return { inputs, outputs, warmUp, windowSize: Math.min(this.windowSize, lengthOf(series) - warmUp) };
+      }),
+    );
+  }
+
+  /** Outputs [batch, time, numOutputs] → what is expected after the last step of each history. */
+  decode(outputs: DenseArray, histories: readonly Series[]): Forecast[] {
+    const time = outputs.shape[1]!;
+    return histories.map((history, index) => {
+      const last = lengthOf(history) - 1;
+      return this.toForecast(rowOf(outputs, index * time + last), {
+        inputs: rowOf(encodeSeries(history, this.encoding), last),
+        timestamp: history.timestamps[last]!,
+      });
+    });
+  }
+
+  /** The outputs at one step [numOutputs], that step's inputs [numFeatures] and its time → what is expected after it. */
+  toForecast(
+    outputs: Float32Array,
+    step: { readonly inputs: Float32Array; readonly timestamp: number },
+  ): Forecast {
+    const line = this.#lineAt(step.inputs);
+    const steps = Array.from({ length: this.horizon }, (_, ahead) => ahead);
+    const valueAt = (ahead: number, target: number): number => {
+      const output = ahead * this.targets.length + target;
+      return toColumnValue(outputs[output]! + line[output]!, this.encoding.columns[target]!.scale);
+    };
+    return {
+      timestamps: steps.map((ahead) => addSteps(step.timestamp, this.encoding.step, ahead + 1)),
+      targets: Object.fromEntries(
+        this.targets.map((name, target) => [name, steps.map((ahead) => valueAt(ahead, target))]),
+      ),
+    };
+  }
+
+  #lineAt(inputs: Float32Array): Float32Array {
+    const line = new Float32Array(this.numOutputs);
+    followLine(this.#line, inputs, line);
+    return line;
+  }
+}
+
+/** Rows of the last axis: row `index` of all that stand before it. */
+function rowOf({ values, shape }: DenseArray, index: number): Float32Array {
+  const width = shape.at(-1)!;
+  return values.subarray(index * width, (index + 1) * width);
+}
+
+function assertCounts(counts: Readonly<Record<string, number>>): void {
+  for (const [name, count] of Object.entries(counts)) {
+    if (Number.isInteger(count) && count > 0) continue;
+    throw new RnnError(
+      'invalid-argument',
+      `The number of ${name} must be a whole number above 0. Received ${count}. Give at least 1.`,
+    );
+  }
+}
+
+function assertLongEnough(
+  series: Series,
+  { horizon, windowSize }: { readonly horizon: number; readonly windowSize: number },
+): void {
+  const needed = windowSize + horizon;
+  if (lengthOf(series) >= needed) return;
+  throw new RnnError(
+    'bad-data',
+    `A series to learn from must have at least ${needed} rows: windowSize ${windowSize} + horizon ${horizon}. ` +
+      `Received ${lengthOf(series)}. Give a longer history, or a smaller windowSize or horizon.`,
+  );
+}
+
+function assertSomethingFollows(series: Series, warmUp: number): void {
+  if (lengthOf(series) - warmUp > 1) return;
+  throw new RnnError(
+    'bad-data',
+    `A series to learn from must have at least 2 rows, one to foretell from the other. ` +
+      `Received ${lengthOf(series) - warmUp}. Give a longer series.`,
+  );
+}
+
+function assertKnownSomewhere(series: Series, name: string): void {
+  if (columnOf(series, name).some((value) => !Number.isNaN(value))) return;
+  throw new RnnError(
+    'bad-data',
+    `A target must be known at some step. Received '${name}' with missing values only. Choose another column.`,
+  );
+}

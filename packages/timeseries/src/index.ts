@@ -1,0 +1,3 @@
+export { RnnError, type RnnErrorCode } from '@recurrent/core';
+export * from './series/index.js';
+export * from './forecaster/index.js';
