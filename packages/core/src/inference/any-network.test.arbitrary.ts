@@ -1,0 +1,68 @@
+import * as fc from 'fast-check';
+import type { DenseArray } from '../data/dense-array.js';
+import {
+  dense,
+  dropout,
+  gru,
+  initializeWeights,
+  lstm,
+  sequential,
+  simpleRnn,
+  sizeOf,
+  type Network,
+  type Weights,
+} from '../network/index.js';
+import { createRandom } from '../random.js';
+
+export function randomArray(seed: number, shape: readonly number[]): DenseArray {
+  const random = createRandom(seed);
+  return { shape, values: Float32Array.from({ length: sizeOf(shape) }, () => random.normal()) };
+}
+
+/** First weights with biases that are not 0, so that a bias in the wrong place shows. */
+export function randomWeights(network: Network, seed: number): Weights {
+  const random = createRandom(seed);
+  return initializeWeights(network, seed).map((weight) => ({
+    ...weight,
+    values: weight.values.map((value) => value + 0.1 * random.normal()),
+  }));
+}
+
+const recurrentLayer = fc
+  .record({
+    kind: fc.constantFrom('gru', 'gruResetBefore', 'lstm', 'simpleRnn'),
+    units: fc.integer({ min: 1, max: 19 }),
+    useBias: fc.boolean(),
+  })
+  .map(({ kind, ...options }) => (last: boolean, goBackwards: boolean) => {
+    const shared = { ...options, goBackwards, returnSequences: !last };
+    if (kind === 'lstm') return lstm(shared);
+    if (kind === 'simpleRnn') return simpleRnn(shared);
+    return gru({ ...shared, resetAfter: kind === 'gru' });
+  });
+
+const activation = fc.constantFrom('linear', 'tanh', 'sigmoid', 'relu', 'softmax');
+
+/** One or two recurrent layers, a dense one before and behind, with everything that may be between. */
+export const anyNetwork = (goesBackwards: fc.Arbitrary<boolean>): fc.Arbitrary<Network> =>
+  fc
+    .record({
+      numFeatures: fc.integer({ min: 1, max: 9 }),
+      recurrents: fc.array(fc.tuple(recurrentLayer, goesBackwards), { minLength: 1, maxLength: 2 }),
+      returnSequences: fc.boolean(),
+      between: fc.option(fc.record({ units: fc.integer({ min: 1, max: 9 }), activation })),
+      head: fc.option(fc.record({ units: fc.integer({ min: 1, max: 9 }), activation })),
+    })
+    .map(({ numFeatures, recurrents, returnSequences, between, head }) =>
+      sequential(
+        [
+          ...(between ? [dense(between)] : []),
+          ...recurrents.map(([make, goBackwards], index) =>
+            make(!returnSequences && index === recurrents.length - 1, goBackwards),
+          ),
+          dropout({ rate: 0.5 }),
+          ...(head ? [dense(head)] : []),
+        ],
+        { numFeatures },
+      ),
+    );

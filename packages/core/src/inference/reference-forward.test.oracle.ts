@@ -1,0 +1,116 @@
+import {
+  isRecurrent,
+  type DenseLayer,
+  type LayerConfig,
+  type Network,
+  type RecurrentLayer,
+  type Weights,
+} from '../network/index.js';
+
+type Vector = readonly number[];
+
+/**
+ * A network's outputs for one sequence [time][numFeatures] in float64, written from Keras's equations and from
+ * nothing of ours: what the engine is tested against. A single row comes out when the last output alone is returned.
+ */
+export function referenceForward(network: Network, weights: Weights, sequence: readonly Vector[]): Vector[] {
+  return network.config.layers.reduce<Vector[]>(
+    (steps, layer) => {
+      if (layer.className === 'Dropout') return steps;
+      const matrices = matricesOf(layer, weights);
+      return isRecurrent(layer)
+        ? recurrent(layer, matrices, steps)
+        : steps.map((x) => dense(layer, matrices, x));
+    },
+    [...sequence],
+  );
+}
+
+interface Matrices {
+  readonly kernel: readonly Vector[];
+  readonly recurrentKernel: readonly Vector[];
+  /** One row, two with a GRU's resetAfter, none without bias. */
+  readonly bias: readonly Vector[];
+}
+
+function matricesOf(layer: LayerConfig, weights: Weights): Matrices {
+  const rowsOf = (part: string): Vector[] => {
+    const found = weights.find(({ name }) => name === `${layer.config.name}/${part}`);
+    if (!found) return [];
+    const columns = found.shape.at(-1)!;
+    return Array.from({ length: found.values.length / columns }, (_, row) =>
+      Array.from(found.values.subarray(row * columns, (row + 1) * columns)),
+    );
+  };
+  return { kernel: rowsOf('kernel'), recurrentKernel: rowsOf('recurrent_kernel'), bias: rowsOf('bias') };
+}
+
+const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
+const times = (x: Vector, matrix: readonly Vector[]): number[] =>
+  matrix[0]!.map((_, column) => x.reduce((sum, value, row) => sum + value * matrix[row]![column]!, 0));
+const plus = (a: Vector, b: Vector | undefined): number[] =>
+  a.map((value, index) => value + (b?.[index] ?? 0));
+const gate = (sums: Vector, index: number, units: number): Vector =>
+  sums.slice(index * units, (index + 1) * units);
+
+function dense({ config }: DenseLayer, { kernel, bias }: Matrices, x: Vector): Vector {
+  const sums = plus(times(x, kernel), bias[0]);
+  if (config.activation === 'tanh') return sums.map(Math.tanh);
+  if (config.activation === 'sigmoid') return sums.map(sigmoid);
+  if (config.activation === 'relu') return sums.map((value) => Math.max(0, value));
+  if (config.activation === 'linear') return sums;
+  const powers = sums.map((value) => Math.exp(value - Math.max(...sums)));
+  return powers.map((power) => power / powers.reduce((sum, other) => sum + other, 0));
+}
+
+function recurrent(layer: RecurrentLayer, matrices: Matrices, sequence: readonly Vector[]): Vector[] {
+  const { units, goBackwards, returnSequences } = layer.config;
+  let h: Vector = Array.from({ length: units }, () => 0);
+  let c: Vector = h;
+  const outputs = (goBackwards ? sequence.toReversed() : sequence).map((x) => {
+    if (layer.className === 'LSTM') [h, c] = lstmStep(matrices, x, { h, c });
+    else if (layer.className === 'GRU') h = gruStep(matrices, x, { h, resetAfter: layer.config.resetAfter });
+    else
+      h = plus(plus(times(x, matrices.kernel), times(h, matrices.recurrentKernel)), matrices.bias[0]).map(
+        Math.tanh,
+      );
+    return h;
+  });
+  return returnSequences ? outputs : [h];
+}
+
+// i, f, o = σ(…), c′ = f ∘ c + i ∘ tanh(…), h′ = o ∘ tanh(c′)
+function lstmStep(
+  { kernel, recurrentKernel, bias }: Matrices,
+  x: Vector,
+  { h, c }: { h: Vector; c: Vector },
+): [Vector, Vector] {
+  const units = h.length;
+  const sums = plus(plus(times(x, kernel), times(h, recurrentKernel)), bias[0]);
+  const [i, f, g, o]: readonly [Vector, Vector, Vector, Vector] = [
+    gate(sums, 0, units),
+    gate(sums, 1, units),
+    gate(sums, 2, units),
+    gate(sums, 3, units),
+  ];
+  const next = c.map((value, n) => sigmoid(f[n]!) * value + sigmoid(i[n]!) * Math.tanh(g[n]!));
+  return [next.map((value, n) => sigmoid(o[n]!) * Math.tanh(value)), next];
+}
+
+// z, r = σ(…), h̃ = tanh(W x + r ∘ (U h)) with resetAfter, tanh(W x + U (r ∘ h)) without; h′ = z ∘ h + (1 − z) ∘ h̃
+function gruStep(
+  { kernel, recurrentKernel, bias }: Matrices,
+  x: Vector,
+  { h, resetAfter }: { h: Vector; resetAfter: boolean },
+): Vector {
+  const units = h.length;
+  const input = plus(times(x, kernel), bias[0]);
+  const inner = plus(times(h, recurrentKernel), resetAfter ? bias[1] : undefined);
+  const z = plus(gate(input, 0, units), gate(inner, 0, units)).map(sigmoid);
+  const r = plus(gate(input, 1, units), gate(inner, 1, units)).map(sigmoid);
+  const scaled = h.map((value, n) => r[n]! * value);
+  const before = gate(times(scaled, recurrentKernel), 2, units);
+  const after = gate(inner, 2, units).map((value, n) => r[n]! * value);
+  const candidate = plus(gate(input, 2, units), resetAfter ? after : before).map(Math.tanh);
+  return z.map((value, n) => value * h[n]! + (1 - value) * candidate[n]!);
+}
