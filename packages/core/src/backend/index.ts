@@ -1,0 +1,5 @@
+export { prepareBackend, type BackendOptions } from './prepare-backend.js';
+export { recurrent, type RecurrentResult, type RecurrentRun, type RecurrentTensors } from './recurrent.js';
+export { stateCount } from './recurrent-kernels.js';
+export { useKernels } from './use-kernels.js';
+export type { WasmPaths } from './wasm-files.js';

@@ -1,0 +1,52 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { planSequence, type CellShape, type SequencePlan } from '../kernels/index.js';
+import { composedRecurrent } from './composed-recurrent.js';
+import { fusedRecurrent } from './fused-recurrent.js';
+import { recurrentForward } from './recurrent-kernels.js';
+import { useKernels } from './use-kernels.js';
+
+/** A cell's tensors: inputs [batch, time, inputDim], weights in Keras's layout, first states [batch, units]. */
+export interface RecurrentTensors {
+  readonly inputs: tf.Tensor3D;
+  readonly kernel: tf.Tensor;
+  readonly recurrentKernel: tf.Tensor;
+  readonly bias?: tf.Tensor;
+  /** [] = zeros; otherwise h, and c for an LSTM. */
+  readonly initialStates: readonly tf.Tensor[];
+}
+
+/** How to run a cell, and what to give. */
+export interface RecurrentRun {
+  readonly cell: CellShape;
+  /** [batch, time], 1 = real step. Masked steps are skipped: states pass by, outputs are 0. */
+  readonly mask?: tf.Tensor;
+  /** Reads the last step first; outputs then stand in the order in which they were made. */
+  readonly goBackwards: boolean;
+  readonly sequence: boolean;
+  /** 'h': the last output only. */
+  readonly finalStates: 'none' | 'h' | 'all';
+}
+
+/** What a run gives. Nothing is computed that was not asked for. */
+export interface RecurrentResult {
+  /** Outputs of every step [batch, time, units]. */
+  readonly outputs?: tf.Tensor;
+  /** States after each row's last real step [batch, units]: h, and c for an LSTM. */
+  readonly finalStates: readonly tf.Tensor[];
+}
+
+/** A recurrent cell over a batch of sequences: by fused kernels where the backend has them, else by plain operations. */
+export function recurrent(tensors: RecurrentTensors, run: RecurrentRun): RecurrentResult {
+  useKernels();
+  const isFused = tf.getKernel(recurrentForward, tf.getBackend()) !== undefined;
+  return isFused
+    ? fusedRecurrent(tensors, { ...run, plan: planOf(tensors.inputs, run) })
+    : composedRecurrent(tensors, run);
+}
+
+function planOf(inputs: tf.Tensor3D, { mask, goBackwards }: RecurrentRun): SequencePlan {
+  const [batch, time] = inputs.shape;
+  if (!mask) return planSequence({ batch, time, goBackwards });
+  const isReal = Uint8Array.from(mask.dataSync(), Number);
+  return planSequence({ batch, time, goBackwards, mask: isReal });
+}
