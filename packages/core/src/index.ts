@@ -13,7 +13,7 @@ export type { EngineStream } from './inference/stream.js';
 export type { StreamState } from './inference/stream-state.js';
 export type { EncodedInputs, Preprocessor } from './task/preprocessor.js';
 export { createPredictor, type Predictor, type PredictorOptions } from './task/predictor.js';
-export type { EpochRecord, FitOptions, FitProgress, TrainingRecord } from './task/fit.js';
+export type { FitOptions, FitProgress, TrainingRecord } from './task/fit.js';
 export type { ModelFile, ModelStore, ModelTarget } from './task/model-store.js';
 export { memoryStore } from './task/memory-store.js';
 export { loadModel, saveModel, type SavedModel } from './task/saved-model.js';

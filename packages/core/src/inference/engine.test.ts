@@ -2,9 +2,9 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DenseArray } from '../data/dense-array.js';
 import { dense, gru, lstm, sequential, type Network } from '../network/index.js';
-import { anyNetwork, randomArray, randomWeights } from './any-network.test.arbitrary.js';
+import { anyNetwork, randomArray, randomWeights } from './any-network.test.support.js';
 import { createEngine } from './engine.js';
-import { referenceForward } from './reference-forward.test.oracle.js';
+import { referenceForward } from './reference-forward.test.support.js';
 
 /** Row `row` of [batch, time, features], its first `length` steps. */
 function sequenceOf({ values, shape }: DenseArray, row: number, length: number): number[][] {

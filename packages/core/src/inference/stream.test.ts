@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dense, gru, lstm, sequential } from '../network/index.js';
-import { anyNetwork, randomArray, randomWeights } from './any-network.test.arbitrary.js';
+import { anyNetwork, randomArray, randomWeights } from './any-network.test.support.js';
 import { createEngine, type Engine } from './engine.js';
 
 const network = sequential(

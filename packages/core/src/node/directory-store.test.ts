@@ -90,7 +90,7 @@ describe('a model in a folder', () => {
 
 /** The child as one file that Node runs as it is. */
 async function buildChild(program: string): Promise<void> {
-  const entry = fileURLToPath(new URL('./save-in-a-loop.test.child.ts', import.meta.url));
+  const entry = fileURLToPath(new URL('./save-in-a-loop.test.support.ts', import.meta.url));
   const built = await build({
     configFile: false,
     logLevel: 'error',

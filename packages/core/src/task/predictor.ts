@@ -1,14 +1,17 @@
+import { createEngine, type Engine } from '../inference/engine.js';
 import type { EngineStream } from '../inference/stream.js';
-import type { Network } from '../network/index.js';
+import { initializeWeights, type Network, type Weights } from '../network/index.js';
+import type { LossName } from '../training/index.js';
 import type { FitOptions, TrainingRecord } from './fit.js';
-import type { Preprocessor } from './preprocessor.js';
 import type { ModelTarget } from './model-store.js';
+import type { Preprocessor } from './preprocessor.js';
+import { saveModel } from './saved-model.js';
 
 /** A task's network with what turns values into numbers and back: fit, judge, use, save. */
-export interface Predictor<Input, Sample, Output, Scores = unknown> {
+export interface Predictor<Input, Sample, Output, Scores> {
   readonly network: Network;
   readonly preprocessor: Preprocessor<Input, Sample, Output>;
-  /** Trains further from the weights it has. Loads TensorFlow.js now, not before. */
+  /** Trains on from the weights it has. Loads TensorFlow.js now, not before. Streams opened earlier keep theirs. */
   fit(samples: readonly Sample[], options: FitOptions<Sample>): Promise<TrainingRecord>;
   /** How well it does on `samples`, with baselines beside it. */
   evaluate(samples: readonly Sample[]): Promise<Scores>;
@@ -16,6 +19,93 @@ export interface Predictor<Input, Sample, Output, Scores = unknown> {
   /** The network one step at a time, in the preprocessor's numbers. */
   openStream(): EngineStream;
   save(target: ModelTarget): Promise<void>;
-  /** Frees the memory it runs in. */
+  /** What inference holds: streams not closed yet, and bytes of WebAssembly memory. */
+  memory(): ReturnType<Engine['memory']>;
+  /** Frees the memory of inference, streams included. Used again, it takes memory anew. */
   dispose(): void;
+}
+
+/** What a predictor is made of. */
+export interface PredictorOptions<Input, Sample, Output, Scores> {
+  /** Which task this is, such as 'forecaster': only that task loads what is saved here. */
+  readonly task: string;
+  readonly preprocessor: Preprocessor<Input, Sample, Output>;
+  readonly network: Network;
+  readonly loss: LossName;
+  /** Of the first weights, and of training unless `fit` is given another. */
+  readonly seed?: number;
+  /** In place of first weights from `seed`. */
+  readonly weights?: Weights;
+  /** How `weights` were trained, as the saved model says it. */
+  readonly training?: unknown;
+  /** How the task judges itself. */
+  readonly evaluate: (
+    predictor: Predictor<Input, Sample, Output, Scores>,
+    samples: readonly Sample[],
+  ) => Promise<Scores>;
+}
+
+/** Inputs encoded and run at a time. */
+const batchSize = 64;
+
+/** A predictor that works at once: with the weights it is given, or untrained. */
+export function createPredictor<Input, Sample, Output, Scores>({
+  task,
+  preprocessor,
+  network,
+  loss,
+  seed = 0,
+  weights: givenWeights,
+  training: givenTraining = null,
+  evaluate,
+}: PredictorOptions<Input, Sample, Output, Scores>): Predictor<Input, Sample, Output, Scores> {
+  let weights = givenWeights ?? initializeWeights(network, seed);
+  let training = givenTraining;
+  let engine: Engine | undefined;
+  const loadedEngine = (): Engine => (engine ??= createEngine(network, weights));
+
+  const predictor: Predictor<Input, Sample, Output, Scores> = {
+    network,
+    preprocessor,
+
+    async fit(samples, { validation, ...options }) {
+      const { trainNetwork } = await import('../training/index.js');
+      const { weights: trained, ...record } = await trainNetwork(network, weights, {
+        seed,
+        ...options,
+        loss,
+        examples: preprocessor.examples(samples),
+        ...(validation ? { validation: preprocessor.examples(validation) } : {}),
+      });
+      weights = trained;
+      training = record;
+      engine = undefined;
+      return record;
+    },
+
+    evaluate: (samples) => evaluate(predictor, samples),
+
+    async predict(inputs) {
+      const outputs: Output[] = [];
+      for (let start = 0; start < inputs.length; start += batchSize) {
+        const batch = inputs.slice(start, start + batchSize);
+        const { inputs: encoded, lengths } = preprocessor.encode(batch);
+        const decoded = loadedEngine().predict(encoded, lengths ? { lengths } : {});
+        outputs.push(...preprocessor.decode(decoded, batch));
+      }
+      return outputs;
+    },
+
+    openStream: () => loadedEngine().openStream(),
+
+    save: (target) =>
+      saveModel({ task, network, weights, preprocessor: preprocessor.toJSON(), training }, target),
+
+    memory: () => engine?.memory() ?? { streams: 0, bytes: 0 },
+
+    dispose() {
+      engine = undefined;
+    },
+  };
+  return predictor;
 }

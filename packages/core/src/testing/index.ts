@@ -1,0 +1,2 @@
+export { describePredictor } from './describe-predictor.js';
+export type { ConformingPredictor, PredictorSuite, SuiteFitOptions } from './predictor-suite.js';
