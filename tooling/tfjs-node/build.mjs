@@ -109,6 +109,7 @@ function unpackLibrary() {
     renameSync(join(build, 'tensorflow', name), join(library, name));
     symlinkSync(name, join(library, linked));
   }
+  rmSync(join(build, 'tensorflow'), { recursive: true });
 }
 
 /** Compiles with the headers beside the running node where they are; node-gyp fetches them otherwise. */
