@@ -104,6 +104,7 @@ export function createPredictor<Input, Sample, Output, Scores>({
     memory: () => engine?.memory() ?? { streams: 0, bytes: 0 },
 
     dispose() {
+      engine?.dispose();
       engine = undefined;
     },
   };

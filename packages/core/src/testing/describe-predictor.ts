@@ -13,7 +13,7 @@ export function describePredictor<
   Subject extends ConformingPredictor<Samples, Inputs, Outputs>,
 >(suite: PredictorSuite<Samples, Inputs, Outputs, Subject>): void {
   describe(`a ${suite.task}, as every predictor,`, () => {
-    // oxlint-disable-next-line vitest/expect-expect -- a law expects
-    for (const law of predictorLaws) test(law.name, () => law.check(suite));
+    // oxlint-disable-next-line vitest/expect-expect, vitest/valid-title -- a law has a name, and expects
+    for (const { name, check } of predictorLaws) test(name, () => check(suite));
   });
 }
