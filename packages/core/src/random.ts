@@ -37,8 +37,7 @@ export function createRandom(seed: number | RandomState): Random {
   const random: Random = {
     uniform: () => next() / 2 ** 32,
     // Box and Muller, one of the pair: state stays four words.
-    normal: () =>
-      Math.sqrt(-2 * Math.log(1 - random.uniform())) * Math.cos(2 * Math.PI * random.uniform()),
+    normal: () => Math.sqrt(-2 * Math.log(1 - random.uniform())) * Math.cos(2 * Math.PI * random.uniform()),
     integer: (below) => Math.floor(random.uniform() * below),
     permutation(count) {
       const order = Int32Array.from({ length: count }, (_, index) => index);
