@@ -37,6 +37,13 @@ describe('the import law', () => {
     expect(violations('packages/core/src/node/index.ts', "import fs from 'node:fs';")).toEqual([]);
   });
 
+  test('lets tests, and what supports them, import what they test with', () => {
+    const text = "import { a } from '../network/index.js';";
+    expect(violations('packages/core/src/node/folder.test.ts', text)).toEqual([]);
+    expect(violations('packages/core/src/node/folder.test.support.ts', text)).toEqual([]);
+    expect(violations('packages/core/src/node/folder.ts', text)).toHaveLength(1);
+  });
+
   test('refuses anybody who imports an app', () => {
     expect(violations('tooling/bench/src/main.ts', "import '@recurrent/weather-demo';")).toHaveLength(1);
   });

@@ -69,9 +69,9 @@ function importsOf(file: SourceFile): Import[] {
 }
 
 function brokenRule(found: Import): string | undefined {
-  const [area, owner] = found.from.split('/');
+  const [area, owner, folder] = found.from.split('/');
   if (/^@recurrent\/[a-z]+-demo/.test(found.specifier)) return 'nobody imports an app.';
-  if (area !== 'packages' || isTest(found.from)) return undefined;
+  if (area !== 'packages' || folder !== 'src' || isTest(found.from)) return undefined;
   return owner === 'core' ? brokenInCore(found) : brokenInDomain(found);
 }
 
@@ -107,5 +107,5 @@ function roomOf(path: string): string {
 }
 
 function isTest(path: string): boolean {
-  return /\.test\.ts$/.test(path);
+  return /\.test\.(support\.)?ts$/.test(path);
 }
