@@ -112,9 +112,7 @@ describe.each(['wasm', 'cpu'])('on the %s backend', (backend) => {
       const run: RecurrentRun = { cell, goBackwards: false, sequence: false, finalStates: 'h' };
       const within = tf.memory().numTensors;
       const gradient = tf.grad((given) =>
-        tf.sum(
-          recurrent({ inputs, kernel: given, recurrentKernel, initialStates: [] }, run).finalStates[0]!,
-        ),
+        tf.sum(recurrent({ inputs, kernel: given, recurrentKernel, initialStates: [] }, run).finalStates[0]!),
       )(kernel);
       expect(gradient.shape).toEqual(kernel.shape);
       expect(tf.memory().numTensors).toBe(within + 1);

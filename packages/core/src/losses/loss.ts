@@ -14,25 +14,25 @@ export interface Cost {
 
 /** Σ weight · cost ÷ Σ weight, differentiable in the outputs only. Whatever stands at weight 0, even NaN, is ignored. */
 export function weightedMean(cost: Cost): Loss {
-  return (targets, outputs, targetWeights) => {
-    const weights = targetWeights && spread(targetWeights, outputs.shape);
-    const loss = tf.customGrad((given, save) => {
-      const made = given as tf.Tensor;
-      const error = errorOf(targets, made, weights);
-      const shares = weights && tf.divNoNan(weights, tf.sum(weights));
-      const costs = cost.of(error);
-      (save as tf.GradSaveFunc)(shares ? [error, shares] : [error]);
-      return {
-        value: shares ? tf.sum(tf.mul(costs, shares)) : tf.mean(costs),
-        gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
-          const [savedError, savedShares] = saved;
-          const slope = cost.slope(savedError!);
-          return tf.mul(slope, savedShares ? tf.mul(savedShares, dy) : tf.div(dy, savedError!.size));
-        },
-      };
+  return (targets, outputs, targetWeights) =>
+    tf.tidy(() => {
+      const weights = targetWeights && spread(targetWeights, outputs.shape);
+      const loss = tf.customGrad((given, save) => {
+        const error = errorOf(targets, given as tf.Tensor, weights);
+        const shares = weights && tf.divNoNan(weights, tf.sum(weights));
+        const costs = cost.of(error);
+        (save as tf.GradSaveFunc)(shares ? [error, shares] : [error]);
+        return {
+          value: shares ? tf.sum(tf.mul(costs, shares)) : tf.mean(costs),
+          gradFunc: (dy: tf.Tensor, [savedError, savedShares]: tf.Tensor[]) =>
+            tf.mul(
+              cost.slope(savedError!),
+              savedShares ? tf.mul(savedShares, dy) : tf.div(dy, savedError!.size),
+            ),
+        };
+      });
+      return loss(outputs) as tf.Scalar;
     });
-    return tf.tidy(() => loss(outputs) as tf.Scalar);
-  };
 }
 
 function errorOf(targets: tf.Tensor, outputs: tf.Tensor, weights: tf.Tensor | undefined): tf.Tensor {

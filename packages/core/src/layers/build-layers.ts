@@ -1,0 +1,80 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { layers, sequential, type Sequential } from '@tensorflow/tfjs-layers';
+import { RnnError } from '../errors.js';
+import { weightSpecs, type LayerConfig, type Network, type Weights } from '../network/index.js';
+import { gru } from './gru.js';
+import { lstm } from './lstm.js';
+import { SeededDropout } from './seeded-dropout.js';
+import { simpleRnn } from './simple-rnn.js';
+
+/** How to build layers of a network. */
+export interface BuildOptions {
+  /** Whence dropout draws. Default 0. */
+  readonly seed?: number;
+}
+
+/** A network as layers of TensorFlow.js, all weights 0 until `setWeights`. The caller disposes it. */
+export function buildLayers(network: Network, { seed = 0 }: BuildOptions = {}): Sequential {
+  const { name, inputShape, layers: described } = network.config;
+  const model = sequential({ name });
+  described.forEach((layer, index) => {
+    const built = buildLayer(layer, {
+      seed: seed + index,
+      ...(index === 0 && { batchInputShape: [null, ...inputShape] }),
+    });
+    model.add(built);
+  });
+  return model;
+}
+
+/** The model's weights, in the order of `weightSpecs`. */
+export function getWeights(model: Sequential, network: Network): Weights {
+  const tensors = model.getWeights();
+  return weightSpecs(network).map((spec, index) => ({
+    ...spec,
+    values: tensors[index]!.dataSync().slice() as Float32Array,
+  }));
+}
+
+/**
+ * Gives a model built from `network` its weights.
+ * @throws {RnnError} shape-mismatch when they are another network's
+ */
+export function setWeights(
+  model: Sequential,
+  { network, weights }: { network: Network; weights: Weights },
+): void {
+  const specs = weightSpecs(network);
+  const expected = specs.map(({ name, shape }) => `${name} [${shape.join(', ')}]`).join(', ');
+  const received = weights.map(({ name, shape }) => `${name} [${shape.join(', ')}]`).join(', ');
+  if (received !== expected) {
+    throw new RnnError(
+      'shape-mismatch',
+      `Weights are the network's own: ${expected}. Received ${received}. Make them with initializeWeights(network).`,
+    );
+  }
+  tf.tidy(() => model.setWeights(weights.map(({ values, shape }) => tf.tensor(values, [...shape]))));
+}
+
+interface Place {
+  readonly seed: number;
+  readonly batchInputShape?: (number | null)[];
+}
+
+const unset = { kernelInitializer: 'zeros', biasInitializer: 'zeros' } as const;
+const unsetRecurrent = { ...unset, recurrentInitializer: 'zeros' } as const;
+
+function buildLayer(layer: LayerConfig, { seed, ...place }: Place): layers.Layer {
+  switch (layer.className) {
+    case 'GRU':
+      return gru({ ...layer.config, ...unsetRecurrent, ...place });
+    case 'LSTM':
+      return lstm({ ...layer.config, ...unsetRecurrent, ...place });
+    case 'SimpleRNN':
+      return simpleRnn({ ...layer.config, ...unsetRecurrent, ...place });
+    case 'Dense':
+      return layers.dense({ ...layer.config, ...unset, ...place });
+    case 'Dropout':
+      return new SeededDropout({ ...layer.config, seed, ...place });
+  }
+}

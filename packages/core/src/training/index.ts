@@ -1,0 +1,12 @@
+export { prepareBackend, type BackendOptions, type WasmPaths } from '../backend/index.js';
+export {
+  huber,
+  losses,
+  meanAbsoluteError,
+  meanSquaredError,
+  type Loss,
+  type LossName,
+} from '../losses/index.js';
+export { trainNetwork, type TrainingResult } from './train-network.js';
+export type { TrainingOptions } from './training-options.js';
+export type { EpochRecord, TrainingProgress } from './training-progress.js';

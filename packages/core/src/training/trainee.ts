@@ -1,0 +1,119 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Sequential } from '@tensorflow/tfjs-layers';
+import type { DenseArray } from '../data/dense-array.js';
+import type { TrainingBatch } from '../data/example-source.js';
+import { buildLayers, getWeights, setWeights } from '../layers/index.js';
+import { losses } from '../losses/index.js';
+import type { Network, Weights } from '../network/index.js';
+import { realTargets } from './real-targets.js';
+import type { FullTrainingOptions } from './training-options.js';
+
+/** What a batch came to. */
+export interface BatchResult {
+  readonly loss: number;
+  /** How much the batch's targets count, in a mean over batches. */
+  readonly total: number;
+  /** Length of the gradient before clipping; a judged batch has none. */
+  readonly gradientNorm?: number;
+}
+
+/** A network in TensorFlow.js with its optimizer. It holds memory until it is disposed. */
+export interface Trainee {
+  /** One step of Adam; none when the gradient is not finite. */
+  learn(batch: TrainingBatch): BatchResult;
+  judge(batch: TrainingBatch): BatchResult;
+  weights(): Weights;
+  dispose(): void;
+}
+
+/** Puts a network with its weights into TensorFlow.js. */
+export function createTrainee(
+  network: Network,
+  weights: Weights,
+  {
+    loss: lossName,
+    learningRate,
+    clipNorm,
+    seed,
+  }: Pick<FullTrainingOptions, 'loss' | 'learningRate' | 'clipNorm' | 'seed'>,
+): Trainee {
+  const model = buildLayers(network, { seed });
+  const optimizer = tf.train.adam(learningRate);
+  const dispose = (): void => {
+    model.dispose();
+    optimizer.dispose();
+  };
+  try {
+    setWeights(model, { network, weights });
+  } catch (error) {
+    dispose();
+    throw error;
+  }
+  const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
+
+  const lossOf = (batch: TrainingBatch, training: boolean): { loss: tf.Scalar; total: number } => {
+    const { weights: counted, total } = realTargets(batch);
+    const outputs = run(model, batch, training);
+    const loss = losses[lossName](toTensor(batch.targets), outputs, counted && toTensor(counted));
+    return { loss, total };
+  };
+
+  return {
+    learn: (batch) =>
+      tf.tidy(() => {
+        let total = 0;
+        const { value, grads } = tf.variableGrads(() => {
+          const made = lossOf(batch, true);
+          total = made.total;
+          return made.loss;
+        }, variables);
+        const [loss, squares] = tf.stack([value, squaredNorm(grads)]).dataSync();
+        const gradientNorm = Math.sqrt(squares!);
+        if (Number.isFinite(gradientNorm)) optimizer.applyGradients(clip(grads, clipNorm / gradientNorm));
+        return { loss: loss!, total, gradientNorm };
+      }),
+    judge: (batch) =>
+      tf.tidy(() => {
+        const { loss, total } = lossOf(batch, false);
+        return { loss: loss.dataSync()[0]!, total };
+      }),
+    weights: () => getWeights(model, network),
+    dispose,
+  };
+}
+
+/** Layer after layer, since `model.apply` hands neither masks nor the training flag on. */
+function run(model: Sequential, batch: TrainingBatch, training: boolean): tf.Tensor {
+  let mask = maskOf(batch);
+  let tensor = toTensor(batch.inputs);
+  for (const layer of model.layers) {
+    const outputs = layer.apply(tensor, { training, ...(mask && { mask }) }) as tf.Tensor;
+    mask = (layer.computeMask(tensor, mask) as tf.Tensor | null) ?? undefined;
+    tensor = outputs;
+  }
+  return tensor;
+}
+
+/** [batch, time], 1 = real step; nothing when all steps are. */
+function maskOf({ inputs, lengths }: TrainingBatch): tf.Tensor | undefined {
+  const [batch, time] = inputs.shape as [number, number];
+  if (!lengths?.some((length) => length < time)) return undefined;
+  const isReal = new Uint8Array(batch * time);
+  lengths.forEach((length, row) => isReal.fill(1, row * time, row * time + length));
+  return tf.tensor2d(isReal, [batch, time], 'bool');
+}
+
+function squaredNorm(gradients: tf.NamedTensorMap): tf.Scalar {
+  return tf.addN(Object.values(gradients).map((gradient) => tf.sum(tf.square(gradient))));
+}
+
+function clip(gradients: tf.NamedTensorMap, scale: number): Record<string, tf.Variable> {
+  if (scale >= 1) return gradients as Record<string, tf.Variable>;
+  return Object.fromEntries(
+    Object.entries(gradients).map(([name, gradient]) => [name, tf.mul(gradient, scale)]),
+  );
+}
+
+function toTensor({ values, shape }: DenseArray): tf.Tensor {
+  return tf.tensor(values, [...shape]);
+}
