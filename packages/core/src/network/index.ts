@@ -11,4 +11,4 @@ export {
   type WeightSpec,
 } from './weights.js';
 export { initializeWeights } from './initialize-weights.js';
-export { fromKerasJson, toKerasJson } from './keras-json.js';
+export { fromKerasJson, toKerasJson, type KerasNetwork } from './keras-json.js';
