@@ -1,0 +1,72 @@
+import { dispose, Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import * as fc from 'fast-check';
+import { beforeAll, expect, test } from 'vitest';
+import type { DenseArray } from '../data/dense-array.js';
+import { buildLayers, prepareBackend, setWeights } from '../layers/index.js';
+import type { Network, Weights } from '../network/index.js';
+import { anyNetwork, randomArray, randomWeights } from './any-network.test.support.js';
+import { createEngine } from './engine.js';
+
+beforeAll(() => prepareBackend());
+
+/** What the layers that are trained give for whole sequences, padded to a common time. */
+function predictWithLayers(
+  network: Network,
+  weights: Weights,
+  inputs: DenseArray,
+  lengths: Int32Array,
+): Float32Array {
+  const model = buildLayers(network);
+  setWeights(model, { network, weights });
+  const [, time = 0] = inputs.shape;
+  const mask = Array.from(lengths, (length) => Array.from({ length: time }, (_, step) => step < length));
+  const outputs = tidy(() => {
+    let state: Tensor = tensor(inputs.values, [...inputs.shape]);
+    let stateMask: Tensor | undefined = tensor(mask, [lengths.length, time], 'bool');
+    for (const layer of model.layers) {
+      const next = layer.apply(state, stateMask ? { mask: stateMask } : {});
+      const nextMask: unknown = layer.computeMask(state, stateMask);
+      if (!(next instanceof Tensor)) throw new Error('one tensor goes in, so one comes out');
+      stateMask = nextMask instanceof Tensor ? nextMask : undefined;
+      state = next;
+    }
+    return state;
+  });
+  const values = outputs.dataSync<'float32'>();
+  dispose(outputs);
+  model.dispose();
+  return values;
+}
+
+const time = 7;
+const everyStep = fc.constant(Array.from({ length: 4 }, () => time));
+const anyLengths = fc.array(fc.integer({ min: 1, max: time }), { minLength: 1, maxLength: 5 });
+
+test.each([
+  ['padded sequences', anyNetwork(fc.constant(false)), anyLengths],
+  ['either direction', anyNetwork(fc.boolean()), everyStep],
+])('the engine gives what the layers give that are trained: %s', (_, networks, lengthLists) => {
+  fc.assert(
+    fc.property(networks, lengthLists, fc.nat(), (network, lengthList, seed) => {
+      const weights = randomWeights(network, seed);
+      const lengths = Int32Array.from(lengthList);
+      const inputs = randomArray(seed, [lengths.length, time, network.config.inputShape[1]]);
+      const { values, shape } = createEngine(network, weights).predict(inputs, { lengths });
+      const expected = predictWithLayers(network, weights, inputs, lengths);
+      expect(values).toHaveLength(expected.length);
+      const differences = values
+        .map((value, at) => Math.abs(value - expected[at]!))
+        .filter((_, at) => isReal(at, { shape, lengths }));
+      expect(Math.max(...differences)).toBeLessThan(1e-5);
+    }),
+    { numRuns: 25 },
+  );
+});
+
+/** Whether a number belongs to a real step; what layers give behind a sequence's end is nobody's business. */
+function isReal(at: number, { shape, lengths }: { shape: readonly number[]; lengths: Int32Array }): boolean {
+  if (shape.length === 2) return true;
+  const [, time = 0, units = 0] = shape;
+  const step = Math.floor(at / units);
+  return step % time < lengths[Math.floor(step / time)]!;
+}
