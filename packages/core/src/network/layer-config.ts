@@ -44,7 +44,7 @@ export interface DropoutConfig {
 }
 
 /** A layer as plain data. */
-export interface LayerOf<ClassName extends string, Config> {
+interface LayerOf<ClassName extends string, Config> {
   readonly className: ClassName;
   readonly config: Config;
 }

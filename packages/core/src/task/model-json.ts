@@ -6,7 +6,7 @@ import type { WeightSpec } from '../network/index.js';
 export const formatVersion = 1;
 
 /** What this suite adds to a TensorFlow.js model file. */
-export interface RecurrentMetadata {
+interface RecurrentMetadata {
   readonly formatVersion: number;
   readonly task: string;
   readonly preprocessor: unknown;
