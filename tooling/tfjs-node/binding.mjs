@@ -12,7 +12,9 @@ export const binding = new URL('lib/napi-v8/tfjs_binding.node', tfjsNodeFolder);
 /** The file that `import '@tensorflow/tfjs-node'` stands for; without it, the process ends with what to do. */
 export function builtEntry() {
   if (!existsSync(binding)) {
-    console.error('tfjs-node must be built first. It was not found. Run: node tooling/tfjs-node/build.mjs');
+    console.error(
+      'tfjs-node must be built first. It was not found. Run: pnpm --filter @recurrent/tfjs-node compile',
+    );
     process.exit(2);
   }
   return fileURLToPath(new URL('dist/index.js', tfjsNodeFolder));

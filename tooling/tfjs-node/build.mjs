@@ -1,4 +1,4 @@
-// node tooling/tfjs-node/build.mjs: @tensorflow/tfjs-node from npm's source and PyPI's libtensorflow. Linux x64.
+// Makes @tensorflow/tfjs-node out of npm's source and PyPI's libtensorflow. Linux x64.
 import { execFileSync } from 'node:child_process';
 import {
   existsSync,

@@ -1,4 +1,4 @@
-// node tooling/tfjs-node/prove.mjs: the built tfjs-node computes, differentiates and trains; then how fast.
+// The built tfjs-node computes, differentiates and trains; then how fast it is.
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { builtEntry, prepareProcess } from './binding.mjs';

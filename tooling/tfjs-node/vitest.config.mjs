@@ -1,4 +1,4 @@
-// npx vitest run --config tooling/tfjs-node/vitest.config.mjs: the tests that train, on the built tfjs-node.
+// This folder's tests and core's, on the built tfjs-node.
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import workspace from '../../vitest.config.ts';
@@ -6,9 +6,24 @@ import { builtEntry, prepareProcess } from './binding.mjs';
 
 prepareProcess();
 
+const { include: _, ...test } = workspace.test;
+
 export default defineConfig({
   ...workspace,
   root: fileURLToPath(new URL('../..', import.meta.url)),
   resolve: { ...workspace.resolve, alias: { '@tensorflow/tfjs-node': builtEntry() } },
-  test: { ...workspace.test, include: ['tooling/tfjs-node/*.test.ts'] },
+  test: {
+    ...test,
+    projects: [
+      { extends: true, test: { name: 'tfjs-node', include: ['tooling/tfjs-node/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'core on tfjs-node',
+          include: ['packages/core/src/{backend,layers,losses,training}/**/*.test.ts'],
+          setupFiles: [fileURLToPath(new URL('on-tfjs-node.mjs', import.meta.url))],
+        },
+      },
+    ],
+  },
 });
