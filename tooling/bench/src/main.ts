@@ -1,1 +1,40 @@
-export {};
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { machineOf } from './machine.js';
+import { toMarkdown } from './markdown.js';
+import type { BenchRow, Suite } from './row.js';
+import { trainingStep } from './training-step.js';
+
+const suites: Readonly<Record<string, Suite>> = { 'training-step': trainingStep };
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: 'string' },
+    markdown: { type: 'string' },
+    seconds: { type: 'string', default: '6' },
+  },
+});
+const names = positionals.filter((name) => name !== '--');
+const unknown = names.find((name) => !Object.hasOwn(suites, name));
+if (unknown !== undefined || !(Number(values.seconds) > 0)) {
+  console.error(
+    `pnpm bench [SUITE …] [--json FILE] [--markdown FILE] [--seconds N]: a suite is one of ${Object.keys(suites).join(', ')}. ` +
+      `Received ${unknown ?? `--seconds ${values.seconds}`}.`,
+  );
+  process.exit(2);
+}
+
+const chosen = names.length > 0 ? names : Object.keys(suites);
+const rows: BenchRow[] = [];
+for (const name of chosen) {
+  for await (const row of suites[name]!({ seconds: Number(values.seconds) })) {
+    rows.push(row);
+    console.error(`${row.suite} ${row.case}: ${row.ratio.toFixed(1)} ×`);
+  }
+}
+const report = { machine: machineOf(), rows };
+const markdown = toMarkdown(report, `pnpm bench ${process.argv.slice(2).join(' ')}`);
+console.log(markdown);
+if (values.json) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
+if (values.markdown) writeFileSync(values.markdown, markdown);

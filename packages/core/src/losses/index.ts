@@ -5,8 +5,8 @@ import { meanSquaredError } from './mean-squared-error.js';
 
 export { huber, meanAbsoluteError, meanSquaredError, type Loss };
 
-/** Every loss by its name. */
-export const losses = { meanAbsoluteError, meanSquaredError, huber } satisfies Record<string, Loss>;
-
 /** The name of a loss, as Keras knows it. */
-export type LossName = keyof typeof losses;
+export type LossName = 'meanAbsoluteError' | 'meanSquaredError' | 'huber';
+
+/** Every loss by its name. */
+export const losses: Readonly<Record<LossName, Loss>> = { meanAbsoluteError, meanSquaredError, huber };
