@@ -62,7 +62,7 @@ function buildAll() {
 
 function installPackage() {
   const { version } = JSON.parse(readFileSync(join(coreModules, 'tfjs-core/package.json'), 'utf8'));
-  writeFileSync(join(build, 'package.json'), '{ "private": true }\n');
+  writeFileSync(join(build, 'package.json'), '{\n  "private": true\n}\n');
   run('npm', [
     'install',
     '--ignore-scripts',
