@@ -11,7 +11,6 @@ const q2: f32 = 0.023763811912358202;
 const q3: f32 = 0.00023702797246318984;
 const q4: f32 = 2.42383002012323e-7;
 
-// @ts-ignore: decorator
 @inline
 export function tanh(x: v128): v128 {
   x = clamp(x, limit);
@@ -26,8 +25,15 @@ export function tanh(x: v128): v128 {
   return f32x4.div(f32x4.mul(x, p), q);
 }
 
+export function tanhRows(at: usize, rows: i32): void {
+  for (const end = at + (<usize>rows << 5); at < end; at += 16) v128.store(at, tanh(v128.load(at)));
+}
+
+export function sigmoidRows(at: usize, rows: i32): void {
+  for (const end = at + (<usize>rows << 5); at < end; at += 16) v128.store(at, sigmoid(v128.load(at)));
+}
+
 /** ½ + ½ tanh(½ x), the halves folded into the coefficients. */
-// @ts-ignore: decorator
 @inline
 export function sigmoid(x: v128): v128 {
   x = clamp(x, 2 * limit);
@@ -43,21 +49,18 @@ export function sigmoid(x: v128): v128 {
 }
 
 /** y (1 − y): the slope of sigmoid at its value. */
-// @ts-ignore: decorator
 @inline
 export function sigmoidSlope(y: v128): v128 {
   return f32x4.sub(y, f32x4.mul(y, y));
 }
 
 /** 1 − y²: the slope of tanh at its value. */
-// @ts-ignore: decorator
 @inline
 export function tanhSlope(y: v128): v128 {
   return f32x4.sub(f32x4.splat(1), f32x4.mul(y, y));
 }
 
 /** The operand order lets NaN through, so that a diverged training is seen. */
-// @ts-ignore: decorator
 @inline
 function clamp(x: v128, limit: f32): v128 {
   return f32x4.pmax(f32x4.pmin(x, f32x4.splat(limit)), f32x4.splat(-limit));
@@ -71,7 +74,6 @@ const ln2Low: f32 = -2.12194440e-4;
 const roundingShift: f32 = 12582912;
 
 /** eˣ for x in [-87, 88], by 2ⁿ · e^r with |r| ≤ ½ ln 2 and a Taylor polynomial of degree 6. */
-// @ts-ignore: decorator
 @inline
 export function exp(x: v128): v128 {
   x = f32x4.pmax(f32x4.pmin(x, f32x4.splat(88)), f32x4.splat(-87));

@@ -1,7 +1,7 @@
 // One step of a GRU with resetAfter for `rows` sequences. Legend: z update gate, r reset gate, g candidate, h hidden state,
 // q the recurrent product of the candidate with its bias. One panel matrix holds g, z, r, q in this order: the first three
 // are what the inputs feed, the last three what the recurrent product feeds.
-import { sigmoid, sigmoidSlope, tanh, tanhSlope } from './activations';
+import { sigmoidRows, sigmoidSlope, tanh, tanhSlope } from './activations';
 
 /** g = tanh(sum + r q); h' = g + z (h − g). Leaves the activated gates in place. */
 export function gruForward(
@@ -12,14 +12,14 @@ export function gruForward(
   for (let panel = 0; panel < panels; panel++) {
     let sum = gates + (<usize>(panel * gatesHeight) << 5);
     const states = <usize>(panel * statesHeight) << 5;
+    sigmoidRows(sum + gate, rows);
+    sigmoidRows(sum + 2 * gate, rows);
     for (let at = states, end = states + bytes; at < end; at += 16) {
-      const z = sigmoid(v128.load(sum + gate));
-      const r = sigmoid(v128.load(sum + 2 * gate));
+      const z = v128.load(sum + gate);
+      const r = v128.load(sum + 2 * gate);
       const q = v128.load(sum + 3 * gate);
       const g = tanh(f32x4.add(v128.load(sum), f32x4.mul(r, q)));
       v128.store(sum, g);
-      v128.store(sum + gate, z);
-      v128.store(sum + 2 * gate, r);
       v128.store(hNext + at, f32x4.add(g, f32x4.mul(z, f32x4.sub(v128.load(h + at), g))));
       sum += 16;
     }

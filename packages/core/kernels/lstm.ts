@@ -1,6 +1,6 @@
 // One step of an LSTM for `rows` sequences. Legend: i, f, g, o gates (g is Keras's c gate), c cell state, h hidden state.
 // The gates stand in one panel matrix, gate by gate; before the forward pass it holds their sums.
-import { sigmoid, sigmoidSlope, tanh, tanhSlope } from './activations';
+import { sigmoidRows, sigmoidSlope, tanh, tanhRows, tanhSlope } from './activations';
 
 /** c' = f c + i g; h' = o tanh(c'). Leaves the activated gates in place and keeps tanh(c') for the way back. */
 export function lstmForward(
@@ -13,17 +13,17 @@ export function lstmForward(
     const states = <usize>(panel * statesHeight) << 5;
     let z = gates + (<usize>(panel * gatesHeight) << 5);
     let kept = tanhC + (<usize>(panel * tanhHeight) << 5);
+    sigmoidRows(z, rows);
+    sigmoidRows(z + gate, rows);
+    tanhRows(z + 2 * gate, rows);
+    sigmoidRows(z + 3 * gate, rows);
     for (let at = states, end = states + bytes; at < end; at += 16) {
-      const i = sigmoid(v128.load(z));
-      const f = sigmoid(v128.load(z + gate));
-      const g = tanh(v128.load(z + 2 * gate));
-      const o = sigmoid(v128.load(z + 3 * gate));
+      const i = v128.load(z);
+      const f = v128.load(z + gate);
+      const g = v128.load(z + 2 * gate);
+      const o = v128.load(z + 3 * gate);
       const next = f32x4.add(f32x4.mul(f, v128.load(c + at)), f32x4.mul(i, g));
       const t = tanh(next);
-      v128.store(z, i);
-      v128.store(z + gate, f);
-      v128.store(z + 2 * gate, g);
-      v128.store(z + 3 * gate, o);
       v128.store(cNext + at, next);
       v128.store(kept, t);
       v128.store(hNext + at, f32x4.mul(o, t));

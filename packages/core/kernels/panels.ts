@@ -68,7 +68,6 @@ export function scatterRows(
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function rowOffset(table: usize, row: i32, stride: i32): usize {
   const index = table ? load<i32>(table + (<usize>row << 2)) : row;

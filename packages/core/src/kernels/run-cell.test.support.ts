@@ -47,7 +47,7 @@ export function biasLength(cell: CellShape): number {
 export function randomNumbers(
   cell: CellShape,
   { batch, time, seed }: { readonly batch: number; readonly time: number; readonly seed: number },
-): Required<CellNumbers> {
+): CellNumbers & { readonly bias: ArrayLike<number> } {
   const random = createRandom(seed);
   const make = (length: number, scale: number): Float32Array =>
     Float32Array.from({ length }, () => random.normal() * scale);

@@ -3,7 +3,7 @@ import type { KernelHost } from './kernel-host.js';
 /** Named pieces of one allocation. */
 export interface Workspace<Name extends string> {
   readonly offsets: Readonly<Record<Name, number>>;
-  free(): void;
+  readonly free: () => void;
 }
 
 /** Allocates all pieces at once; sizes in floats, contents undefined. */
@@ -15,12 +15,15 @@ export function reserve<Name extends string>(
   const total = names.reduce((sum, name) => sum + bytesOf(sizes[name]), 0);
   const base = host.allocate(total + cacheLine);
   let next = roundUp(base);
-  const offsets = {} as Record<Name, number>;
-  for (const name of names) {
-    offsets[name] = next;
+  const offsets = names.map((name): [Name, number] => {
+    const offset = next;
     next += bytesOf(sizes[name]);
-  }
-  return { offsets, free: () => host.free(base) };
+    return [name, offset];
+  });
+  return {
+    offsets: Object.fromEntries(offsets) as Record<Name, number>,
+    free: () => host.free(base),
+  };
 }
 
 /** A vector that lies across two lines costs two loads, so every piece starts on a line. */
