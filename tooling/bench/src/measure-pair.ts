@@ -6,8 +6,8 @@ export interface PairTiming {
 
 /** The same work, done once by each call. */
 export interface Pair {
-  ours(): Promise<unknown>;
-  peer(): Promise<unknown>;
+  readonly ours: () => Promise<unknown>;
+  readonly peer: () => Promise<unknown>;
 }
 
 const warmUps = 3;

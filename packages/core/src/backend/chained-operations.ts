@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 
+type Operation = (tensor: tf.Tensor, ...rest: never[]) => tf.Tensor;
+
 /** What tfjs-layers and tfjs-core's gradients call on a tensor; only the union package registers them all. */
-const operations = {
+const operations: Readonly<Record<string, Operation>> = {
   div: tf.div,
   expandDims: tf.expandDims,
   flatten: (tensor: tf.Tensor) => tf.reshape(tensor, [tensor.size]),
@@ -22,10 +24,14 @@ const operations = {
 
 /** Gives tensors the methods that tfjs-layers expects of them, where they are missing. */
 export function useChainedOperations(): void {
-  const prototype = tf.Tensor.prototype as unknown as Record<string, unknown>;
   for (const [name, operation] of Object.entries(operations)) {
-    prototype[name] ??= function chained(this: tf.Tensor, ...rest: never[]): tf.Tensor {
-      return (operation as (tensor: tf.Tensor, ...rest: never[]) => tf.Tensor)(this, ...rest);
-    };
+    if (name in tf.Tensor.prototype) continue;
+    Object.defineProperty(tf.Tensor.prototype, name, {
+      value(this: tf.Tensor, ...rest: never[]): tf.Tensor {
+        return operation(this, ...rest);
+      },
+      configurable: true,
+      writable: true,
+    });
   }
 }

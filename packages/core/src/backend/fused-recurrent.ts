@@ -18,7 +18,7 @@ export function fusedRecurrent(tensors: RecurrentTensors, run: FusedRun): Recurr
   const { cell, plan, sequence } = run;
   const finalStates = { none: 0, h: 1, all: stateCount(cell) }[run.finalStates];
   const inputs = namedInputs(tensors);
-  const names = Object.keys(inputs) as (keyof typeof inputs)[];
+  const names = Object.keys(inputs);
   const activations = isTaping();
 
   const results = runTaped({
@@ -38,9 +38,9 @@ export function fusedRecurrent(tensors: RecurrentTensors, run: FusedRun): Recurr
         ...(h && { hGradients: h }),
         ...(c && { cGradients: c }),
       };
-      const attributes: BackwardAttributes = { cell, plan, inputs: first === 'inputs' };
+      const attributes: BackwardAttributes = { cell, plan, inputGradients: first === 'inputs' };
       const made = runKernel(recurrentBackward, given, attributes);
-      const wanted = names.slice(attributes.inputs ? 0 : 1);
+      const wanted = names.slice(attributes.inputGradients ? 0 : 1);
       return Object.fromEntries(wanted.map((name, index) => [name, made[index]!]));
     },
   });
@@ -48,10 +48,20 @@ export function fusedRecurrent(tensors: RecurrentTensors, run: FusedRun): Recurr
 }
 
 /** The inputs stand first: which gradient is asked for first then tells whether theirs is wanted. */
-function namedInputs({ inputs, kernel, recurrentKernel, bias, initialStates: [h, c] }: RecurrentTensors) {
+function namedInputs({
+  initialStates: [h, c],
+  bias,
+  ...always
+}: RecurrentTensors): Readonly<Record<string, tf.Tensor>> {
+  const { inputs, kernel, recurrentKernel } = always;
   return { inputs, kernel, recurrentKernel, ...(bias && { bias }), ...(h && { h }), ...(c && { c }) };
 }
 
-function runKernel(name: string, inputs: object, attributes: object): tf.Tensor[] {
-  return tf.engine().runKernel<tf.Tensor[]>(name, inputs as tf.NamedTensorMap, attributes as never);
+function runKernel(
+  name: string,
+  inputs: tf.NamedTensorMap,
+  attributes: ForwardAttributes | BackwardAttributes,
+): tf.Tensor[] {
+  // Attributes are only handed on, but TensorFlow.js says that they are numbers and texts.
+  return tf.engine().runKernel(name, inputs, attributes as unknown as tf.NamedAttrMap);
 }

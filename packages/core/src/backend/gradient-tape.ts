@@ -1,22 +1,25 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 /** An operation with several outputs and a gradient of its own. */
-export interface TapedOperation<Name extends string> {
-  readonly inputs: Partial<Record<Name, tf.Tensor>>;
-  /** `save` keeps tensors until the gradients are made. Runs outside the tape. */
+export interface TapedOperation {
+  readonly inputs: Readonly<Record<string, tf.Tensor>>;
+  /** Inputs → outputs, away from the tape. What is given to `save` lives until the gradients are made. */
   forward(save: (tensors: tf.Tensor[]) => void): tf.Tensor[];
-  /** Gradients of the outputs → gradients of the inputs. Called at most once, when first one is wanted. */
+  /**
+   * Gradients of the outputs → gradients of the inputs by name, made once, when the first of them is asked for. The tape
+   * asks in the order of `inputs` and leaves out what nobody wants, so inputs before `first` need none.
+   */
   backward(
-    outputGradients: tf.Tensor[],
+    gradients: readonly tf.Tensor[],
     saved: readonly tf.Tensor[],
-    first: Name,
-  ): Partial<Record<Name, tf.Tensor>>;
+    first: string,
+  ): Record<string, tf.Tensor>;
 }
 
 /** The part of TensorFlow.js's engine behind `tf.customGrad`, which itself knows single outputs only. */
-interface Engine {
+interface TapeEngine {
   runKernelFunc(operation: {
-    inputs: object;
+    inputs: TapedOperation['inputs'];
     forwardFunc: (backend: unknown, save: (tensors: tf.Tensor[]) => void) => tf.Tensor[];
     backwardsFunc: (
       gradients: tf.Tensor | tf.Tensor[],
@@ -26,24 +29,23 @@ interface Engine {
 }
 
 /** Runs an operation and puts it on the gradient tape, if one is being written. */
-export function runTaped<Name extends string>(operation: TapedOperation<Name>): tf.Tensor[] {
-  const engine = tf.engine() as unknown as Engine;
+export function runTaped(operation: TapedOperation): tf.Tensor[] {
+  const engine = tf.engine() as unknown as TapeEngine;
   return engine.runKernelFunc({
     inputs: operation.inputs,
     forwardFunc: (_, save) => operation.forward(save),
     backwardsFunc: (gradients, saved) => {
       const kept = saved.slice();
-      let made: Partial<Record<Name, tf.Tensor>> | undefined;
-      // The tape asks for one gradient after the other, in the order of the inputs and leaving out those nobody wants,
-      // each in a tidy of its own. Whatever is put into `saved` lives until the tape is done.
-      const gradientOf = (name: Name): tf.Tensor => {
+      let made: Record<string, tf.Tensor> | undefined;
+      const gradientOf = (name: string): tf.Tensor => {
         if (!made) {
           made = operation.backward([gradients].flat(), kept, name);
-          saved.push(...Object.values<tf.Tensor>(made as Record<Name, tf.Tensor>).map(tf.keep));
+          // Each gradient is asked for in a tidy of its own; what is in `saved` outlives it, and ends with the tape.
+          saved.push(...Object.values(made).map((gradient) => tf.keep(gradient)));
         }
         return tf.clone(made[name]!);
       };
-      const names = Object.keys(operation.inputs) as Name[];
+      const names = Object.keys(operation.inputs);
       return Object.fromEntries(names.map((name) => [name, () => gradientOf(name)]));
     },
   });

@@ -1,5 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { runBackward, runForward, savedSize, type CellShape, type SequencePlan } from '../kernels/index.js';
+import {
+  runBackward,
+  runForward,
+  savedSize,
+  type CellShape,
+  type CellWeights,
+  type ForwardTensors,
+  type SequencePlan,
+} from '../kernels/index.js';
 import { tensorMemory, type OutputTensor, type TensorMemory } from './tensor-memory.js';
 
 export const recurrentForward = 'RecurrentForward';
@@ -16,11 +24,11 @@ export interface ForwardAttributes {
   readonly activations: boolean;
 }
 
-/** The backward kernel gives gradients of inputs (when wanted), kernel, recurrent kernel, bias, initial states. */
+/** The backward kernel gives the gradients of its `CellInputs`, in their order; of `inputs` only when wanted. */
 export interface BackwardAttributes {
   readonly cell: CellShape;
   readonly plan: SequencePlan;
-  readonly inputs: boolean;
+  readonly inputGradients: boolean;
 }
 
 /** Tensors both kernels read. Bias and states may be missing: no bias, states of zeros. */
@@ -51,32 +59,34 @@ const backends = ['wasm', 'cpu', 'tensorflow'];
 /** Registers both kernels for the backends that live in this computer's memory. */
 export function registerRecurrentKernels(): void {
   for (const backendName of backends) {
-    tf.registerKernel({
-      kernelName: recurrentForward,
-      backendName,
-      kernelFunc: ({ inputs, attrs, backend }) =>
-        inMemory(backend, (memory) =>
-          forward(memory, inputs as unknown as CellInputs, attrs as unknown as ForwardAttributes),
-        ),
-    });
-    tf.registerKernel({
-      kernelName: recurrentBackward,
-      backendName,
-      kernelFunc: ({ inputs, attrs, backend }) =>
-        inMemory(backend, (memory) =>
-          backward(memory, inputs as unknown as BackwardInputs, attrs as unknown as BackwardAttributes),
-        ),
-    });
+    register<CellInputs, ForwardAttributes>(recurrentForward, { backendName, run: forward });
+    register<BackwardInputs, BackwardAttributes>(recurrentBackward, { backendName, run: backward });
   }
 }
 
-function inMemory(backend: unknown, run: (memory: TensorMemory) => OutputTensor[]): tf.TensorInfo[] {
-  const memory = tensorMemory(backend as tf.KernelBackend);
-  try {
-    return run(memory).map((output) => output.done());
-  } finally {
-    memory.release();
-  }
+type Run<Inputs, Attributes> = (
+  memory: TensorMemory,
+  inputs: Inputs,
+  attributes: Attributes,
+) => OutputTensor[];
+
+function register<Inputs, Attributes>(
+  kernelName: string,
+  { backendName, run }: { readonly backendName: string; readonly run: Run<Inputs, Attributes> },
+): void {
+  tf.registerKernel({
+    kernelName,
+    backendName,
+    kernelFunc({ inputs, attrs, backend }) {
+      const memory = tensorMemory(backend as tf.KernelBackend);
+      try {
+        const outputs = run(memory, inputs as Inputs, attrs as Attributes);
+        return outputs.map((output) => output.done());
+      } finally {
+        memory.release();
+      }
+    },
+  });
 }
 
 function forward(memory: TensorMemory, inputs: CellInputs, attributes: ForwardAttributes): OutputTensor[] {
@@ -97,11 +107,11 @@ function forward(memory: TensorMemory, inputs: CellInputs, attributes: ForwardAt
 function backward(
   memory: TensorMemory,
   inputs: BackwardInputs,
-  { cell, plan, inputs: wantsInputs }: BackwardAttributes,
+  { cell, plan, inputGradients }: BackwardAttributes,
 ): OutputTensor[] {
   const like = (tensor: tf.TensorInfo | undefined): OutputTensor[] =>
     tensor ? [memory.create(tensor.shape)] : [];
-  const forInputs = wantsInputs ? like(inputs.inputs) : [];
+  const forInputs = inputGradients ? like(inputs.inputs) : [];
   const forKernel = memory.create(inputs.kernel.shape);
   const forRecurrentKernel = memory.create(inputs.recurrentKernel.shape);
   const forBias = like(inputs.bias);
@@ -123,8 +133,16 @@ function backward(
   return [...forInputs, forKernel, forRecurrentKernel, ...forBias, ...forStates];
 }
 
+type CellOffsets = Pick<
+  ForwardTensors & CellWeights,
+  'inputs' | 'kernel' | 'recurrentKernel' | 'bias' | 'initialStates'
+>;
+
 /** Tensors → byte offsets; 0 where there is none. */
-function offsetsOf(memory: TensorMemory, { inputs, kernel, recurrentKernel, bias, h, c }: CellInputs) {
+function offsetsOf(
+  memory: TensorMemory,
+  { inputs, kernel, recurrentKernel, bias, h, c }: CellInputs,
+): CellOffsets {
   const states = [h, c].filter((state) => state !== undefined);
   return {
     inputs: memory.offsetOf(inputs),

@@ -3,12 +3,12 @@ import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 // Brings the gradients of plain operations.
 import '@tensorflow/tfjs-layers';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { CellShape } from '../kernels/index.js';
 import { createRandom } from '../random.js';
 import { composedRecurrent } from './composed-recurrent.js';
 import { randomTensor } from './random-tensor.test.support.js';
-import { stateCount } from './recurrent-kernels.js';
+import { recurrentBackward, stateCount } from './recurrent-kernels.js';
 import { recurrent, type RecurrentResult, type RecurrentRun, type RecurrentTensors } from './recurrent.js';
 
 const sizes = { inputDim: 3, units: 5 };
@@ -39,7 +39,7 @@ function tensorsOf(cell: CellShape, { withStates, useBias }: Settings): Recurren
   const columns = { lstm: 4, gru: 3, simpleRnn: 1 }[cell.kind] * sizes.units;
   const biasShape = cell.kind === 'gru' && cell.resetAfter ? [2, columns] : [columns];
   return {
-    inputs: randomTensor(random, [batch, time, sizes.inputDim]) as tf.Tensor3D,
+    inputs: randomTensor(random, [batch, time, sizes.inputDim]),
     kernel: randomTensor(random, [sizes.inputDim, columns]),
     recurrentKernel: randomTensor(random, [sizes.units, columns]),
     ...(useBias && { bias: randomTensor(random, biasShape) }),
@@ -65,9 +65,11 @@ function resultsOf(runner: Runner, cell: CellShape, settings: Settings): number[
       const [bias, ...states] = settings.useBias ? others : [undefined, ...others];
       const { outputs, finalStates } = runner(
         {
-          ...{ inputs: inputs as tf.Tensor3D, kernel: kernel!, recurrentKernel: recurrentKernel! },
+          inputs: inputs!,
+          kernel: kernel!,
+          recurrentKernel: recurrentKernel!,
           ...(bias && { bias }),
-          initialStates: states as tf.Tensor[],
+          initialStates: states.filter((state) => state !== undefined),
         },
         { cell, goBackwards, sequence: true, finalStates: 'all', ...(mask && { mask }) },
       );
@@ -84,19 +86,15 @@ function resultsOf(runner: Runner, cell: CellShape, settings: Settings): number[
 
 describe.each(['wasm', 'cpu'])('on the %s backend', (backend) => {
   beforeEach(async () => {
+    tf.env().set('PROD', true);
     await tf.setBackend(backend);
-  });
-  let tensors = 0;
-  beforeEach(() => {
-    tensors = tf.memory().numTensors;
-  });
-  afterEach(() => {
-    expect(tf.memory().numTensors).toBe(tensors);
   });
 
   describe.each(cells)('%s', (_, cell) => {
     test.each(everySetting)('has the numbers and gradients of plain operations: %j', (settings) => {
+      const before = tf.memory().numTensors;
       const fused = resultsOf(recurrent, cell, settings);
+      expect(tf.memory().numTensors).toBe(before);
       const composed = resultsOf(composedRecurrent, cell, settings);
       expect(fused.length).toBe(composed.length);
       for (const [index, values] of composed.entries()) {
@@ -118,4 +116,34 @@ describe.each(['wasm', 'cpu'])('on the %s backend', (backend) => {
       expect(tf.memory().numTensors).toBe(within + 1);
     });
   });
+
+  test.each([
+    ['are not computed when only the kernel is learned', false],
+    ['are computed when they are asked for', true],
+  ])('gradients of the inputs %s', async (_, wanted) => {
+    const [, cell] = cells[0]!;
+    const { inputs, kernel, recurrentKernel } = tensorsOf(cell, everySetting[0]!);
+    const run: RecurrentRun = { cell, goBackwards: false, sequence: true, finalStates: 'none' };
+    const { kernels } = await tf.profile(() =>
+      tf.grad((given) => {
+        const own = wanted ? { inputs: given, kernel } : { inputs, kernel: given };
+        return tf.sum(recurrent({ ...own, recurrentKernel, initialStates: [] }, run).outputs!);
+      })(wanted ? inputs : kernel),
+    );
+    const made = kernels.find(({ name }) => name === recurrentBackward)!.outputShapes;
+    expect(made.some((shape) => shape.join() === inputs.shape.join())).toBe(wanted);
+  });
+});
+
+test('a wasm backend whose memory cannot be reached computes the same on copies', async () => {
+  tf.env().set('PROD', true);
+  await tf.setBackend('wasm');
+  const { wasm } = tf.backend() as unknown as { wasm: { asm: object } };
+  const [, cell] = cells[1]!;
+  const inPlace = resultsOf(recurrent, cell, everySetting[1]!);
+  const reachable = wasm.asm;
+  wasm.asm = { ...reachable, memory: undefined };
+  const onCopies = resultsOf(recurrent, cell, everySetting[1]!);
+  wasm.asm = reachable;
+  expect(onCopies).toEqual(inPlace);
 });

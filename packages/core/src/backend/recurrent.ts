@@ -7,7 +7,7 @@ import { useKernels } from './use-kernels.js';
 
 /** A cell's tensors: inputs [batch, time, inputDim], weights in Keras's layout, first states [batch, units]. */
 export interface RecurrentTensors {
-  readonly inputs: tf.Tensor3D;
+  readonly inputs: tf.Tensor;
   readonly kernel: tf.Tensor;
   readonly recurrentKernel: tf.Tensor;
   readonly bias?: tf.Tensor;
@@ -44,8 +44,8 @@ export function recurrent(tensors: RecurrentTensors, run: RecurrentRun): Recurre
     : composedRecurrent(tensors, run);
 }
 
-function planOf(inputs: tf.Tensor3D, { mask, goBackwards }: RecurrentRun): SequencePlan {
-  const [batch, time] = inputs.shape;
+function planOf(inputs: tf.Tensor, { mask, goBackwards }: RecurrentRun): SequencePlan {
+  const [batch = 0, time = 0] = inputs.shape;
   if (!mask) return planSequence({ batch, time, goBackwards });
   const isReal = Uint8Array.from(mask.dataSync(), Number);
   return planSequence({ batch, time, goBackwards, mask: isReal });

@@ -74,7 +74,7 @@ function buildLayer(layer: LayerConfig, { seed, ...place }: Place): layers.Layer
       return simpleRnn({ ...layer.config, ...unsetRecurrent, ...place });
     case 'Dense':
       return layers.dense({ ...layer.config, ...unset, ...place });
-    case 'Dropout':
+    default:
       return new SeededDropout({ ...layer.config, seed, ...place });
   }
 }

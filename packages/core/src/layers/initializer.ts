@@ -47,7 +47,7 @@ export function toInitializer(identifier: InitializerIdentifier): Initializer {
   const known = tf.serialization.SerializationMap.getMap().classNameMap[identifier.className];
   if (!known) throw unknownInitializer(identifier.className);
   const [initializer, fromConfig] = known;
-  return fromConfig(initializer, { ...identifier.config } as tf.serialization.ConfigDict) as Initializer;
+  return fromConfig(initializer, { ...identifier.config }) as Initializer;
 }
 
 /** An initializer → its configuration, from which `toInitializer` makes it again. */
@@ -58,8 +58,9 @@ export function toInitializerConfig(initializer: Initializer): tf.serialization.
 function fromName(name: string): Initializer {
   const key = name.charAt(0).toLowerCase() + name.slice(1);
   if (key === 'orthogonal') return new Orthogonal();
-  if (!Object.hasOwn(initializers, key)) throw unknownInitializer(name);
-  return initializers[key as 'glorotUniform']({});
+  const [, make] = Object.entries(initializers).find(([known]) => known === key) ?? [];
+  if (!make) throw unknownInitializer(name);
+  return (make as (options: object) => Initializer)({});
 }
 
 function unknownInitializer(name: string): RnnError {

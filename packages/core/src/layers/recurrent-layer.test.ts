@@ -61,7 +61,7 @@ describe.each(makers)('%s', (_, make, states) => {
     model.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
     const random = createRandom(2);
     const xs = [randomTensor(random, [2, 5, 3]), randomTensor(random, [2, 4, 2])];
-    const { history } = await model.fit(xs, randomTensor(random, [2, 4]), { epochs: 8, verbose: 0 });
+    const { history } = await model.fit(xs, randomTensor(random, [2, 4]), { epochs: 8 });
     expect(history['loss']!.at(-1)).toBeLessThan(history['loss']![0] as number);
   });
 
@@ -96,10 +96,10 @@ describe.each(makers)('%s', (_, make, states) => {
     model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
     const random = createRandom(4);
     const [inputs, targets] = [randomTensor(random, [8, 5, 3]), randomTensor(random, [8, 4])];
-    await model.fit(inputs, targets, { epochs: 1, verbose: 0 });
+    await model.fit(inputs, targets, { epochs: 1 });
     const { numTensors, numDataBuffers } = tf.memory();
     const backend = tf.backend().numDataIds();
-    await model.fit(inputs, targets, { epochs: 3, verbose: 0 });
+    await model.fit(inputs, targets, { epochs: 3 });
     expect(tf.memory()).toMatchObject({ numTensors, numDataBuffers });
     expect(tf.backend().numDataIds()).toBe(backend);
   });

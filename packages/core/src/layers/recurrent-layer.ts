@@ -76,7 +76,7 @@ export abstract class RecurrentLayer extends layers.Layer {
   }
 
   override call(given: Tensors, options: CallArguments = {}): Tensors {
-    const [inputs, ...initialStates] = [given].flat() as [tf.Tensor3D, ...tf.Tensor[]];
+    const [inputs, ...initialStates] = [given].flat() as [tf.Tensor, ...tf.Tensor[]];
     const [mask] = [options['mask']].flat() as [tf.Tensor | null | undefined];
     this.#assertShapes(inputs, initialStates);
     return tf.tidy(() => {
@@ -84,7 +84,7 @@ export abstract class RecurrentLayer extends layers.Layer {
       const { returnSequences, goBackwards } = this.description.config;
       const { outputs, finalStates } = recurrent(
         {
-          inputs: toFloats(inputs) as tf.Tensor3D,
+          inputs: toFloats(inputs),
           kernel: kernel!,
           recurrentKernel: recurrentKernel!,
           ...(bias && { bias }),

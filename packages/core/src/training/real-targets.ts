@@ -11,7 +11,7 @@ export interface RealTargets {
 
 /** Target weights of a batch; targets at steps behind a row's length never count. */
 export function realTargets({ inputs, lengths, targets, targetWeights }: TrainingBatch): RealTargets {
-  const [batch, time] = inputs.shape as [number, number];
+  const [batch = 0, time = 0] = inputs.shape;
   const isSequence = targets.shape[1] === time && targets.shape.length > 2;
   if (!isSequence || !lengths?.some((length) => length < time)) {
     if (!targetWeights) return { total: targets.values.length };

@@ -65,7 +65,12 @@ async function runEpochs(course: Course): Promise<'finished' | 'patience'> {
   for (let epoch = 1; epoch <= epochs; epoch++) {
     const tell = (batch: number, loss: number): void =>
       course.onProgress?.({
-        ...{ epoch, epochs, batch, batches, loss, ...clock.standing() },
+        ...clock.standing(),
+        epoch,
+        epochs,
+        batch,
+        batches,
+        loss,
         ...(validationLoss !== undefined && { validationLoss }),
       });
     const loss = await runBatches(course, {
@@ -103,9 +108,9 @@ function judge(course: Course, source: ExampleSource, epoch: number): Promise<nu
 interface Pass {
   readonly source: ExampleSource;
   readonly order: Int32Array;
-  run(batch: TrainingBatch): BatchResult;
+  readonly run: (batch: TrainingBatch) => BatchResult;
   readonly phase: string;
-  onBatch?(batch: number, size: number, lossSoFar: number): void;
+  readonly onBatch?: (batch: number, size: number, lossSoFar: number) => void;
 }
 
 /** Runs all batches of a pass → the mean loss over their real targets. */

@@ -20,10 +20,10 @@ export interface BatchResult {
 /** A network in TensorFlow.js with its optimizer. It holds memory until it is disposed. */
 export interface Trainee {
   /** One step of Adam; none when the gradient is not finite. */
-  learn(batch: TrainingBatch): BatchResult;
-  judge(batch: TrainingBatch): BatchResult;
-  weights(): Weights;
-  dispose(): void;
+  readonly learn: (batch: TrainingBatch) => BatchResult;
+  readonly judge: (batch: TrainingBatch) => BatchResult;
+  readonly weights: () => Weights;
+  readonly dispose: () => void;
 }
 
 /** Puts a network with its weights into TensorFlow.js. */
@@ -96,7 +96,7 @@ function run(model: Sequential, batch: TrainingBatch, training: boolean): tf.Ten
 
 /** [batch, time], 1 = real step; nothing when all steps are. */
 function maskOf({ inputs, lengths }: TrainingBatch): tf.Tensor | undefined {
-  const [batch, time] = inputs.shape as [number, number];
+  const [batch = 0, time = 0] = inputs.shape;
   if (!lengths?.some((length) => length < time)) return undefined;
   const isReal = new Uint8Array(batch * time);
   lengths.forEach((length, row) => isReal.fill(1, row * time, row * time + length));
