@@ -2,8 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { createRandom } from '../random.js';
 import type { CellShape } from './cell-shape.js';
 import type { SequencePlanOptions } from './index.js';
+import { largestError } from './largest-error.test.support.js';
 import { runReference, type CellNumbers } from './reference-cell.test.support.js';
-import { planReading, randomNumbers, runCell, stateCountOf } from './run-cell.test.support.js';
+import {
+  planReading,
+  randomNumbers,
+  runCell,
+  stateCountOf,
+  type LossGradients,
+} from './run-cell.test.support.js';
 
 const cells: Pick<CellShape, 'kind' | 'resetAfter'>[] = [
   { kind: 'simpleRnn' },
@@ -12,15 +19,13 @@ const cells: Pick<CellShape, 'kind' | 'resetAfter'>[] = [
   { kind: 'gru', resetAfter: false },
 ];
 
-const cases: [string, Pick<CellShape, 'inputDim' | 'units'>, SequencePlanOptions][] = [
+type Sizes = Pick<CellShape, 'inputDim' | 'units'>;
+
+const runs: [string, Sizes, SequencePlanOptions][] = [
   ['one step of one sequence', { inputDim: 1, units: 1 }, { batch: 1, time: 1 }],
   ['a full batch', { inputDim: 3, units: 5 }, { batch: 5, time: 4 }],
   ['whole panels', { inputDim: 8, units: 8 }, { batch: 4, time: 3 }],
-  [
-    'unequal lengths, one of them 0',
-    { inputDim: 9, units: 12 },
-    { batch: 6, time: 5, lengths: [2, 5, 0, 1, 5, 3] },
-  ],
+  ['lengths, one of them 0', { inputDim: 9, units: 12 }, { batch: 6, time: 5, lengths: [2, 5, 0, 1, 5, 3] }],
   [
     'a mask with holes',
     { inputDim: 2, units: 5 },
@@ -36,48 +41,89 @@ const cases: [string, Pick<CellShape, 'inputDim' | 'units'>, SequencePlanOptions
   ['more steps than one chunk', { inputDim: 2, units: 3 }, { batch: 3, time: 60, lengths: [60, 47, 52] }],
 ];
 
-describe.each(cells)('a $kind (resetAfter $resetAfter)', (kind) => {
-  test.each(cases)(
-    'has the reference outputs and the gradients of central differences: %s',
-    (_, sizes, options) => {
-      const cell: CellShape = { ...kind, ...sizes };
-      const { batch, time } = options;
-      const numbers = randomNumbers(cell, { batch, time, seed: 7 });
-      const random = createRandom(8);
-      const weightsOf = (length: number): number[] => Array.from({ length }, () => random.normal());
-      const loss = {
-        outputs: weightsOf(batch * time * cell.units),
-        finalStates: Array.from({ length: stateCountOf(cell) }, () => weightsOf(batch * cell.units)),
-      };
-      const reading = { time, order: planReading(options) };
-      const lossOf = (changed: CellNumbers): number => {
-        const { outputs, finalStates } = runReference(cell, changed, reading);
-        return (
-          dot(outputs, loss.outputs) +
-          finalStates.reduce((sum, state, index) => sum + dot(state, loss.finalStates[index]!), 0)
-        );
-      };
+describe.each(cells)('a $kind, resetAfter $resetAfter', (kind) => {
+  test.each(runs)('has the outputs of the reference: %s', (_, sizes, options) => {
+    const cell = { ...kind, ...sizes };
+    const { batch, time } = options;
+    const numbers = randomNumbers(cell, { batch, time, seed: 7 });
+    const { outputs, finalStates } = runCell(cell, numbers, options);
+    const reference = runReference(cell, numbers, { time, order: planReading(options) });
+    expect(largestError(outputs, reference.outputs)).toBeLessThan(1e-5);
+    expect(largestError(finalStates, reference.finalStates)).toBeLessThan(1e-5);
+  });
 
-      const { outputs, finalStates, gradients } = runCell(cell, numbers, options, loss);
-      const reference = runReference(cell, numbers, reading);
-      expectClose(outputs, reference.outputs, 1e-5);
-      finalStates.forEach((state, index) => expectClose(state, reference.finalStates[index]!, 1e-5));
+  test.each(runs)('has the gradients of central differences: %s', (_, sizes, options) => {
+    const cell = { ...kind, ...sizes };
+    const { batch, time } = options;
+    const numbers = randomNumbers(cell, { batch, time, seed: 8 });
+    const loss = randomLoss(cell, options);
+    const { gradients } = runCell(cell, numbers, options, loss);
+    const lossOf = referenceLoss(cell, options, loss);
 
-      for (const name of ['inputs', 'kernel', 'recurrentKernel', 'bias'] as const) {
-        expectClose(
-          gradients[name]!,
-          differences(numbers[name], (values) => lossOf({ ...numbers, [name]: values })),
-          1e-4,
-        );
-      }
-      gradients.initialStates.forEach((gradient, state) => {
-        const changed = (values: number[]): number =>
-          lossOf({ ...numbers, initialStates: numbers.initialStates.with(state, values) });
-        expectClose(gradient, differences(numbers.initialStates[state]!, changed), 1e-4);
-      });
-    },
-  );
+    for (const name of ['inputs', 'kernel', 'recurrentKernel', 'bias'] as const) {
+      const lossAt = (values: number[]): number => lossOf({ ...numbers, [name]: values });
+      const expected = differences(numbers[name], lossAt);
+      expect(largestError(sampled(gradients[name]!), expected)).toBeLessThan(1e-4);
+    }
+    for (const [state, values] of numbers.initialStates.entries()) {
+      const lossAt = (changed: number[]): number =>
+        lossOf({ ...numbers, initialStates: numbers.initialStates.with(state, changed) });
+      const expected = differences(values, lossAt);
+      expect(largestError(sampled(gradients.initialStates[state]!), expected)).toBeLessThan(1e-4);
+    }
+  });
+
+  test('has the same gradients from zeros as initial states as from none', () => {
+    const cell = { ...kind, inputDim: 3, units: 6 };
+    const options = { batch: 3, time: 4, lengths: [4, 1, 3] };
+    const numbers = { ...randomNumbers(cell, { batch: 3, time: 4, seed: 9 }), initialStates: [] };
+    const zeros = Array.from({ length: stateCountOf(cell) }, () => new Float32Array(3 * cell.units));
+    const loss = randomLoss(cell, options);
+    const without = runCell(cell, numbers, options, loss);
+    const { gradients, ...run } = runCell(cell, { ...numbers, initialStates: zeros }, options, loss);
+    expect(without).toEqual({ ...run, gradients: { ...gradients, initialStates: [] } });
+  });
+
+  test('counts a missing gradient of outputs or of final states as zeros', () => {
+    const cell = { ...kind, inputDim: 2, units: 5 };
+    const options = { batch: 2, time: 3 };
+    const numbers = randomNumbers(cell, { batch: 2, time: 3, seed: 10 });
+    const loss = randomLoss(cell, options);
+    const zeros = {
+      outputs: new Float32Array(2 * 3 * 5),
+      finalStates: loss.finalStates.map(() => new Float32Array(10)),
+    };
+    expect(runCell(cell, numbers, options, { outputs: loss.outputs, finalStates: [] })).toEqual(
+      runCell(cell, numbers, options, { ...zeros, outputs: loss.outputs }),
+    );
+    expect(runCell(cell, numbers, options, { finalStates: loss.finalStates })).toEqual(
+      runCell(cell, numbers, options, { ...zeros, finalStates: loss.finalStates }),
+    );
+  });
 });
+
+/** A loss is a weighted sum of everything that a run gives. */
+function randomLoss(cell: CellShape, { batch, time }: SequencePlanOptions): LossGradients {
+  const random = createRandom(11);
+  const weights = (length: number): number[] => Array.from({ length }, () => random.normal());
+  return {
+    outputs: weights(batch * time * cell.units),
+    finalStates: Array.from({ length: stateCountOf(cell) }, () => weights(batch * cell.units)),
+  };
+}
+
+function referenceLoss(
+  cell: CellShape,
+  options: SequencePlanOptions,
+  loss: LossGradients,
+): (numbers: CellNumbers) => number {
+  const reading = { time: options.time, order: planReading(options) };
+  return (numbers) => {
+    const { outputs, finalStates } = runReference(cell, numbers, reading);
+    const ofStates = finalStates.map((state, index) => dot(state, loss.finalStates[index]!));
+    return dot(outputs, loss.outputs!) + ofStates.reduce((sum, value) => sum + value, 0);
+  };
+}
 
 function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let sum = 0;
@@ -85,24 +131,17 @@ function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return sum;
 }
 
-/** Central differences at up to 40 entries; NaN elsewhere. */
-function differences(values: ArrayLike<number>, lossOf: (values: number[]) => number): number[] {
-  const step = 1e-5;
+/** Up to 40 entries, evenly spread. */
+function sampled(values: ArrayLike<number>): number[] {
   const stride = Math.ceil(values.length / 40);
-  const at = (index: number, by: number): number =>
-    lossOf(Array.from(values).with(index, values[index]! + by));
-  return Array.from({ length: values.length }, (_, index) =>
-    index % stride === 0 ? (at(index, step) - at(index, -step)) / (2 * step) : Number.NaN,
-  );
+  return Array.from(values).filter((_, index) => index % stride === 0);
 }
 
-/** Within `tolerance` of the largest expected number, but at least of 1. */
-function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number): void {
-  expect(actual.length).toBe(expected.length);
-  const known = Array.from(expected).filter((value) => !Number.isNaN(value));
-  const allowed = tolerance * known.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
-  for (let index = 0; index < actual.length; index++) {
-    if (!Number.isNaN(expected[index]))
-      expect(Math.abs(actual[index]! - expected[index]!)).toBeLessThanOrEqual(allowed);
-  }
+/** Central differences at the sampled entries. */
+function differences(values: ArrayLike<number>, lossAt: (values: number[]) => number): number[] {
+  const step = 1e-5;
+  const moved = (index: number, by: number): number =>
+    lossAt(Array.from(values).with(index, values[index]! + by));
+  const indices = sampled(Array.from(values, (_, index) => index));
+  return indices.map((index) => (moved(index, step) - moved(index, -step)) / (2 * step));
 }

@@ -10,8 +10,8 @@ interface Block {
 
 /** Hands out 16-byte-aligned pieces of a memory that nobody else uses, growing it when they run out. */
 export interface MemoryAllocator {
-  allocate(bytes: number): number;
-  free(offset: number): void;
+  readonly allocate: (bytes: number) => number;
+  readonly free: (offset: number) => void;
 }
 
 /** First fit over a list of gaps in order of offset; neighbours are joined when freed. */

@@ -24,7 +24,11 @@ export function createStepRoom({ host, cell, layout }: Stepped, batch: number): 
   const { offsets, free } = reserve(host, {
     inputs: panelFloats(panelsFor(cell.inputDim), batch),
     gates: panelFloats(layout.groups * layout.panels, batch),
-    ...{ h: state, hNext: state, c: state, cNext: state, tanhC: state },
+    h: state,
+    hNext: state,
+    c: state,
+    cNext: state,
+    tanhC: state,
   });
   const { inputs, ...places } = offsets;
   const heights = { gatesHeight: batch, statesHeight: batch, tanhHeight: batch };
