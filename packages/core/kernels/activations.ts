@@ -71,13 +71,25 @@ const log2OfE: f32 = 1.4426950408889634;
 const ln2High: f32 = 0.693359375;
 const ln2Low: f32 = -2.12194440e-4;
 /** Adding 1.5 · 2²³ rounds to a whole number, which then stands in the lowest bits. */
-const roundingShift: f32 = 12582912;
+export const roundingShift: f32 = 12582912;
 
-/** eˣ for x in [-87, 88], by 2ⁿ · e^r with |r| ≤ ½ ln 2 and a Taylor polynomial of degree 6. */
+/** eˣ for x in [-87, 88]. */
 @inline
 export function exp(x: v128): v128 {
   x = f32x4.pmax(f32x4.pmin(x, f32x4.splat(88)), f32x4.splat(-87));
-  const shifted = madd(x, f32x4.splat(log2OfE), f32x4.splat(roundingShift));
+  const shifted = shiftedExponent(x);
+  return v128.add<i32>(expMantissa(x, shifted), v128.shl<i32>(shifted, 23));
+}
+
+/** eˣ = 2ⁿ · e^r with a whole n and |r| ≤ ½ ln 2: here n + `roundingShift`. */
+@inline
+export function shiftedExponent(x: v128): v128 {
+  return madd(x, f32x4.splat(log2OfE), f32x4.splat(roundingShift));
+}
+
+/** e^r, a number from √½ to √2, by a Taylor polynomial of degree 6. */
+@inline
+export function expMantissa(x: v128, shifted: v128): v128 {
   const n = f32x4.sub(shifted, f32x4.splat(roundingShift));
   const r = madd(n, f32x4.splat(-ln2Low), madd(n, f32x4.splat(-ln2High), x));
   let sum = madd(r, f32x4.splat(1.0 / 720), f32x4.splat(1.0 / 120));
@@ -85,6 +97,5 @@ export function exp(x: v128): v128 {
   sum = madd(r, sum, f32x4.splat(1.0 / 6));
   sum = madd(r, sum, f32x4.splat(0.5));
   sum = madd(r, sum, f32x4.splat(1));
-  sum = madd(r, sum, f32x4.splat(1));
-  return v128.add<i32>(sum, v128.shl<i32>(shifted, 23));
+  return madd(r, sum, f32x4.splat(1));
 }
