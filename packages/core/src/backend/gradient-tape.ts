@@ -51,6 +51,18 @@ export function runTaped(operation: TapedOperation): tf.Tensor[] {
   });
 }
 
+/** Runs what writes a tape; when it fails, frees the tensors that the tape had kept, which TensorFlow.js forgets. */
+export function freeingTape<Result>(run: () => Result): Result {
+  try {
+    return run();
+  } catch (error) {
+    const { state } = tf.engine();
+    for (const { saved } of state.activeTape ?? []) tf.dispose(saved);
+    state.activeTape = [];
+    throw error;
+  }
+}
+
 /** Whether gradients will be asked for. */
 export function isTaping(): boolean {
   return tf.engine().isTapeOn();

@@ -7,6 +7,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { CellShape } from '../kernels/index.js';
 import { createRandom } from '../random.js';
 import { composedRecurrent } from './composed-recurrent.js';
+import { freeingTape } from './gradient-tape.js';
 import { randomTensor } from './random-tensor.test.support.js';
 import { recurrentBackward, stateCount } from './recurrent-kernels.js';
 import { recurrent, type RecurrentResult, type RecurrentRun, type RecurrentTensors } from './recurrent.js';
@@ -115,6 +116,19 @@ describe.each(['wasm', 'cpu'])('on the %s backend', (backend) => {
       expect(gradient.shape).toEqual(kernel.shape);
       expect(tf.memory().numTensors).toBe(within + 1);
     });
+  });
+
+  test('a failure while the tape is written leaves no tensor behind', () => {
+    const before = tf.memory().numTensors;
+    const [, cell] = cells[0]!;
+    const run: RecurrentRun = { cell, goBackwards: false, sequence: true, finalStates: 'none' };
+    const fail = (): void =>
+      tf.tidy(() => {
+        const { inputs, ...others } = tensorsOf(cell, everySetting[0]!);
+        tf.grad((given) => tf.matMul(recurrent({ inputs: given, ...others }, run).outputs!, inputs))(inputs);
+      });
+    expect(() => freeingTape(fail)).toThrow('Error in matMul');
+    expect(tf.memory().numTensors).toBe(before);
   });
 
   test.each([

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { layers, sequential, type Sequential } from '@tensorflow/tfjs-layers';
+import { sequential, type layers, type Sequential } from '@tensorflow/tfjs-layers';
 import { RnnError } from '../errors.js';
 import { weightSpecs, type LayerConfig, type Network, type Weights } from '../network/index.js';
+import { Dense } from './dense.js';
 import { gru } from './gru.js';
 import { lstm } from './lstm.js';
 import { SeededDropout } from './seeded-dropout.js';
@@ -13,7 +14,7 @@ export interface BuildOptions {
   readonly seed?: number;
 }
 
-/** A network as layers of TensorFlow.js, all weights 0 until `setWeights`. The caller disposes it. */
+/** A network as layers of TensorFlow.js; `setWeights` gives it its weights. The caller disposes it. */
 export function buildLayers(network: Network, { seed = 0 }: BuildOptions = {}): Sequential {
   const { name, inputShape, layers: described } = network.config;
   const model = sequential({ name });
@@ -61,19 +62,19 @@ interface Place {
   readonly batchInputShape?: (number | null)[];
 }
 
-const unset = { kernelInitializer: 'zeros', biasInitializer: 'zeros' } as const;
-const unsetRecurrent = { ...unset, recurrentInitializer: 'zeros' } as const;
+/** Orthogonal matrices take long to draw, and are not kept. */
+const unset = { recurrentInitializer: 'zeros' } as const;
 
 function buildLayer(layer: LayerConfig, { seed, ...place }: Place): layers.Layer {
   switch (layer.className) {
     case 'GRU':
-      return gru({ ...layer.config, ...unsetRecurrent, ...place });
+      return gru({ ...layer.config, ...unset, ...place });
     case 'LSTM':
-      return lstm({ ...layer.config, ...unsetRecurrent, ...place });
+      return lstm({ ...layer.config, ...unset, ...place });
     case 'SimpleRNN':
-      return simpleRnn({ ...layer.config, ...unsetRecurrent, ...place });
+      return simpleRnn({ ...layer.config, ...unset, ...place });
     case 'Dense':
-      return layers.dense({ ...layer.config, ...unset, ...place });
+      return new Dense({ ...layer.config, ...place });
     default:
       return new SeededDropout({ ...layer.config, seed, ...place });
   }

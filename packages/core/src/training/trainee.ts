@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Sequential } from '@tensorflow/tfjs-layers';
+import { freeingTape } from '../backend/index.js';
 import type { DenseArray } from '../data/dense-array.js';
 import type { TrainingBatch } from '../data/example-source.js';
 import { buildLayers, getWeights, setWeights } from '../layers/index.js';
@@ -62,11 +63,13 @@ export function createTrainee(
     learn: (batch) =>
       tf.tidy(() => {
         let total = 0;
-        const { value, grads } = tf.variableGrads(() => {
-          const made = lossOf(batch, true);
-          total = made.total;
-          return made.loss;
-        }, variables);
+        const { value, grads } = freeingTape(() =>
+          tf.variableGrads(() => {
+            const made = lossOf(batch, true);
+            total = made.total;
+            return made.loss;
+          }, variables),
+        );
         const [loss, squares] = tf.stack([value, squaredNorm(grads)]).dataSync();
         const gradientNorm = Math.sqrt(squares!);
         if (Number.isFinite(gradientNorm)) optimizer.applyGradients(clip(grads, clipNorm / gradientNorm));
