@@ -11,6 +11,7 @@ const coreRooms: Record<string, readonly string[]> = {
   network: ['errors', 'random', 'data'],
   inference: ['errors', 'random', 'kernels', 'data', 'network'],
   task: ['errors', 'random', 'kernels', 'data', 'network', 'inference'],
+  interchange: ['errors', 'data', 'network', 'task'],
   node: ['errors', 'task'],
   backend: ['errors', 'random', 'kernels', 'data', 'network'],
   layers: ['errors', 'random', 'kernels', 'data', 'network', 'backend'],
