@@ -41,6 +41,8 @@ export interface Forecaster {
   /** A live forecast that is fed by hand, saved, copied and restored. The caller closes it. */
   openStream(options?: ForecastStreamOptions): ForecastStream;
   save(target: ModelTarget): Promise<void>;
+  /** What it holds: streams not closed yet, and bytes of WebAssembly memory. */
+  memory(): { readonly streams: number; readonly bytes: number };
   /** Frees the memory it runs in. */
   dispose(): void;
 }
@@ -156,9 +158,10 @@ function toForecaster(preprocessor: SeriesPreprocessor, model: ForecasterModel):
       return forecast!;
     },
 
-    stream: (observations, options) => streamForecasts(observations, openStream(options)),
+    stream: (observations, options) => streamForecasts(observations, () => openStream(options)),
     openStream,
     save: (target) => predictor.save(target),
+    memory: () => predictor.memory(),
     dispose: () => predictor.dispose(),
   };
 }

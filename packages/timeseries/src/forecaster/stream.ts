@@ -104,8 +104,9 @@ export function createForecastStream(
 /** Observations as they come → a forecast after each. Closes the stream at the end, also when left early. */
 export async function* streamForecasts(
   observations: Iterable<Observation> | AsyncIterable<Observation>,
-  stream: ForecastStream,
+  open: () => ForecastStream,
 ): AsyncGenerator<Forecast, void, undefined> {
+  const stream = open();
   try {
     for await (const observation of observations) yield stream.push(observation);
   } finally {
