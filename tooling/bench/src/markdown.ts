@@ -36,7 +36,13 @@ function tableOf(rows: readonly BenchRow[]): string[] {
     `${row.ratio.toFixed(1)} ×`,
   ]);
   const head = ['case', 'ours', 'peer', 'peer is', 'ratio'];
-  return [head, head.map(() => '---'), ...cells].map((line) => `| ${line.join(' | ')} |`);
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...cells.map((line) => line[column]!.length)),
+  );
+  const rule = widths.map((width) => '-'.repeat(width));
+  return [head, rule, ...cells].map(
+    (line) => `| ${line.map((text, column) => text.padEnd(widths[column]!)).join(' | ')} |`,
+  );
 }
 
 function toText(value: number): string {
