@@ -1,5 +1,6 @@
 // Activations of dense layers, for inference: in place on a panel matrix or on rows.
 import { exp, tanh } from './activations';
+import { highestOf, scale, storePowers } from './softmax-row';
 
 export function applyTanh(rows: i32, panels: i32, sums: usize, height: i32): void {
   for (let panel = 0; panel < panels; panel++) {
@@ -31,20 +32,8 @@ export function applySigmoid(rows: i32, panels: i32, sums: usize, height: i32): 
 /** Softmax over the columns of row-major rows. */
 export function applySoftmax(rows: i32, columns: i32, values: usize): void {
   for (let row = 0; row < rows; row++) {
-    const end = values + (<usize>columns << 2);
-    const highest = highestOf(values, end);
-    let sum: f32 = 0;
-    for (let at = values; at < end; at += 4) {
-      const power = f32x4.extract_lane(exp(f32x4.splat(load<f32>(at) - highest)), 0);
-      store<f32>(at, power);
-      sum += power;
-    }
-    for (; values < end; values += 4) store<f32>(values, load<f32>(values) / sum);
+    const sum = storePowers(values, columns, highestOf(values, columns), values);
+    scale(values, columns, 1 / sum);
+    values += <usize>columns << 2;
   }
-}
-
-function highestOf(at: usize, end: usize): f32 {
-  let highest = load<f32>(at);
-  for (; at < end; at += 4) highest = max(highest, load<f32>(at));
-  return highest;
 }
