@@ -21,6 +21,8 @@ export default defineConfig({
         test: {
           name: 'core on tfjs-node',
           include: ['packages/core/src/{backend,layers,losses,training}/**/*.test.ts'],
+          // These are about WebAssembly, and about how a backend is chosen.
+          exclude: ['packages/core/src/backend/{prepare-backend,tensor-memory}.test.ts'],
           setupFiles: [fileURLToPath(new URL('on-tfjs-node.mjs', import.meta.url))],
         },
       },

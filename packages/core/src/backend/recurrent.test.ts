@@ -127,7 +127,7 @@ describe.each(['wasm', 'cpu'])('on the %s backend', (backend) => {
         const { inputs, ...others } = tensorsOf(cell, everySetting[0]!);
         tf.grad((given) => tf.matMul(recurrent({ inputs: given, ...others }, run).outputs!, inputs))(inputs);
       });
-    expect(() => freeingTape(fail)).toThrow('Error in matMul');
+    expect(() => freeingTape(fail)).toThrow(/matMul|mismatch/);
     expect(tf.memory().numTensors).toBe(before);
   });
 
@@ -147,17 +147,4 @@ describe.each(['wasm', 'cpu'])('on the %s backend', (backend) => {
     const made = kernels.find(({ name }) => name === recurrentBackward)!.outputShapes;
     expect(made.some((shape) => shape.join() === inputs.shape.join())).toBe(wanted);
   });
-});
-
-test('a wasm backend whose memory cannot be reached computes the same on copies', async () => {
-  tf.env().set('PROD', true);
-  await tf.setBackend('wasm');
-  const { wasm } = tf.backend() as unknown as { wasm: { asm: object } };
-  const [, cell] = cells[1]!;
-  const inPlace = resultsOf(recurrent, cell, everySetting[1]!);
-  const reachable = wasm.asm;
-  wasm.asm = { ...reachable, memory: undefined };
-  const onCopies = resultsOf(recurrent, cell, everySetting[1]!);
-  wasm.asm = reachable;
-  expect(onCopies).toEqual(inPlace);
 });
