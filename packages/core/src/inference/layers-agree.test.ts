@@ -1,4 +1,4 @@
-import { dispose, Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import { cast, dispose, expandDims, mul, Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import * as fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import type { DenseArray } from '../data/dense-array.js';
@@ -9,7 +9,7 @@ import { createEngine } from './engine.js';
 
 beforeAll(() => prepareBackend());
 
-/** What the layers that are trained give for whole sequences, padded to a common time. */
+/** What the layers that are trained give for whole sequences, padded to a common time; 0 where a step is not real. */
 function predictWithLayers(
   network: Network,
   weights: Weights,
@@ -30,7 +30,7 @@ function predictWithLayers(
       stateMask = nextMask instanceof Tensor ? nextMask : undefined;
       state = next;
     }
-    return state;
+    return stateMask ? mul(state, cast(expandDims(stateMask, -1), 'float32')) : state;
   });
   const values = outputs.dataSync<'float32'>();
   dispose(outputs);
@@ -39,34 +39,23 @@ function predictWithLayers(
 }
 
 const time = 7;
-const everyStep = fc.constant(Array.from({ length: 4 }, () => time));
 const anyLengths = fc.array(fc.integer({ min: 1, max: time }), { minLength: 1, maxLength: 5 });
 
 test.each([
-  ['padded sequences', anyNetwork(fc.constant(false)), anyLengths],
-  ['either direction', anyNetwork(fc.boolean()), everyStep],
-])('the engine gives what the layers give that are trained: %s', (_, networks, lengthLists) => {
+  ['forwards', anyNetwork(fc.constant(false))],
+  ['in either direction', anyNetwork(fc.boolean())],
+])('the engine gives what the layers give that are trained: padded sequences %s', (_, networks) => {
   fc.assert(
-    fc.property(networks, lengthLists, fc.nat(), (network, lengthList, seed) => {
+    fc.property(networks, anyLengths, fc.nat(), (network, lengthList, seed) => {
       const weights = randomWeights(network, seed);
       const lengths = Int32Array.from(lengthList);
       const inputs = randomArray(seed, [lengths.length, time, network.config.inputShape[1]]);
-      const { values, shape } = createEngine(network, weights).predict(inputs, { lengths });
+      const { values } = createEngine(network, weights).predict(inputs, { lengths });
       const expected = predictWithLayers(network, weights, inputs, lengths);
       expect(values).toHaveLength(expected.length);
-      const differences = values
-        .map((value, at) => Math.abs(value - expected[at]!))
-        .filter((_, at) => isReal(at, { shape, lengths }));
+      const differences = values.map((value, at) => Math.abs(value - expected[at]!));
       expect(Math.max(...differences)).toBeLessThan(1e-5);
     }),
     { numRuns: 25 },
   );
 });
-
-/** Whether a number belongs to a real step; what layers give behind a sequence's end is nobody's business. */
-function isReal(at: number, { shape, lengths }: { shape: readonly number[]; lengths: Int32Array }): boolean {
-  if (shape.length === 2) return true;
-  const [, time = 0, units = 0] = shape;
-  const step = Math.floor(at / units);
-  return step % time < lengths[Math.floor(step / time)]!;
-}

@@ -170,3 +170,10 @@ test('an unknown initializer is refused with the names there are', () => {
     "Received 'magic'. Use one of these, or an object of tf.initializers.",
   );
 });
+
+test('a layer that goes backwards hands its mask on in the order of its outputs', () => {
+  const mask = tf.tensor2d([1, 1, 0, 1, 0, 0], [2, 3], 'bool');
+  const turned = gru({ units: 2, returnSequences: true, goBackwards: true }).computeMask(mask, mask);
+  expect([...(turned as tf.Tensor).dataSync()]).toEqual([0, 1, 1, 0, 0, 1]);
+  expect(gru({ units: 2, goBackwards: true }).computeMask(mask, mask)).toBeNull();
+});

@@ -21,6 +21,8 @@ type Variable = ReturnType<layers.Layer['addWeight']>;
 export abstract class RecurrentLayer extends layers.Layer {
   protected readonly description: RecurrentDescription;
   readonly returnState: boolean;
+  /** Read by `tf.layers.bidirectional`, which turns the backward outputs round when there is one for every step. */
+  readonly returnSequences: boolean;
   readonly #initializers: Readonly<Record<string, Initializer>>;
   #cell: CellShape | undefined;
   #weights: Variable[] = [];
@@ -32,6 +34,7 @@ export abstract class RecurrentLayer extends layers.Layer {
     const config = { ...description.config, name: this.name };
     this.description = { ...description, config } as RecurrentDescription;
     this.returnState = args.returnState ?? false;
+    this.returnSequences = config.returnSequences;
     this.supportsMasking = true;
     this.#initializers = {
       kernel: toInitializer(args.kernelInitializer ?? 'glorotUniform'),
@@ -81,7 +84,7 @@ export abstract class RecurrentLayer extends layers.Layer {
     this.#assertShapes(inputs, initialStates);
     return tf.tidy(() => {
       const [kernel, recurrentKernel, bias] = this.#weights.map((weight) => weight.read());
-      const { returnSequences, goBackwards } = this.description.config;
+      const { goBackwards } = this.description.config;
       const { outputs, finalStates } = recurrent(
         {
           inputs: toFloats(inputs),
@@ -94,8 +97,8 @@ export abstract class RecurrentLayer extends layers.Layer {
           cell: this.#cell!,
           ...(mask && { mask }),
           goBackwards,
-          sequence: returnSequences,
-          finalStates: this.returnState ? 'all' : returnSequences ? 'none' : 'h',
+          sequence: this.returnSequences,
+          finalStates: this.returnState ? 'all' : this.returnSequences ? 'none' : 'h',
         },
       );
       const output = outputs ?? finalStates[0]!;
@@ -107,13 +110,17 @@ export abstract class RecurrentLayer extends layers.Layer {
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape | Shape[] {
     const [batch = null, time = null] = firstShape(inputShape);
-    const { units, returnSequences } = this.description.config;
-    const output = returnSequences ? [batch, time, units] : [batch, units];
+    const { units } = this.description.config;
+    const output = this.returnSequences ? [batch, time, units] : [batch, units];
     return this.returnState ? [output, ...this.#stateNames().map(() => [batch, units])] : output;
   }
 
   override computeMask(_inputs: Tensors, mask?: Tensors): Tensors {
-    const passed = this.description.config.returnSequences ? [mask].flat()[0] : null;
+    const [given] = [mask].flat();
+    const { goBackwards } = this.description.config;
+    // Outputs stand in the order in which they were made, so padding now comes first.
+    const inOrder = given && this.returnSequences && goBackwards ? reversed(given) : given;
+    const passed = this.returnSequences ? inOrder : null;
     const masks = this.returnState ? [passed, ...this.#stateNames().map(() => null)] : passed;
     // TensorFlow.js means "no mask" by null, which its types do not say.
     return masks as Tensors;
@@ -161,6 +168,11 @@ export abstract class RecurrentLayer extends layers.Layer {
 
 function firstShape(shape: Shape | Shape[]): Shape {
   return Array.isArray(shape[0]) ? shape[0] : (shape as Shape);
+}
+
+/** [batch, time], from the last step to the first. */
+function reversed(mask: tf.Tensor): tf.Tensor {
+  return tf.tidy(() => tf.cast(tf.reverse(tf.cast(mask, 'int32'), 1), 'bool'));
 }
 
 function toFloats(tensor: tf.Tensor): tf.Tensor {
