@@ -6,3 +6,4 @@ export { lstmBackward, lstmForward } from './lstm';
 export { gruBackward, gruForward } from './gru';
 export { gruBackwardReset, gruBackwardUpdate, gruForwardReset, gruForwardUpdate } from './gru-reset-before';
 export { applyRelu, applySigmoid, applySoftmax, applyTanh } from './dense';
+export { ctc, ctcScratch } from './ctc';

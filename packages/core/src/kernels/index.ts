@@ -12,3 +12,4 @@ export {
   type SequencePlanOptions,
 } from './sequence-plan.js';
 export { stepCell, type StepTensors } from './step-cell.js';
+export { runCtc, type CtcTargets, type CtcTensors } from './ctc.js';

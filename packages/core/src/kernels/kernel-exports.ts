@@ -39,6 +39,9 @@ export interface KernelExports {
   applyRelu: ApplyActivation;
   applySigmoid: ApplyActivation;
   applySoftmax(rows: Rows, columns: number, values: Offset): void;
+  ctcScratch(steps: number, numClasses: number, labelCount: number): number;
+  // prettier-ignore
+  ctc(steps: number, numClasses: number, blank: number, logits: Offset, labels: Offset, labelCount: number, gradient: Offset, scratch: Offset): number;
 }
 
 // prettier-ignore
