@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { RnnError } from '../errors.js';
 import { runningMeanSuite } from '../testing/running-mean.test.support.js';
 
 const { create, samples, inputs, fit } = runningMeanSuite;
@@ -43,6 +44,29 @@ describe('a predictor', () => {
     });
     expect(history.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4]);
     for (const { validationLoss } of history) expect(validationLoss).toBeGreaterThan(0);
+  });
+
+  test('stops training when it is told to, and keeps what it has learned', async () => {
+    const predictor = create(1);
+    const controller = new AbortController();
+    const fitting = predictor.fit(samples, {
+      ...fit,
+      epochs: 9,
+      signal: controller.signal,
+      onProgress: ({ epoch, batch, batches }) => {
+        if (epoch === 2 && batch === batches) controller.abort();
+      },
+    });
+    await expect(fitting).rejects.toThrow(
+      new RnnError(
+        'aborted',
+        'Training ends when its signal says so. Received that after 2 whole epochs. ' +
+          'The predictor has what was learned so far: save it, or fit again to go on.',
+      ),
+    );
+    const short = create(1);
+    await short.fit(samples, { ...fit, epochs: 2 });
+    expect(await predictor.predict(inputs)).toEqual(await short.predict(inputs));
   });
 
   test('lets a stream that was opened before a training end with the weights it began with', async () => {

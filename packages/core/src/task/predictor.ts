@@ -1,3 +1,4 @@
+import { RnnError } from '../errors.js';
 import { createEngine, type Engine } from '../inference/engine.js';
 import type { EngineStream } from '../inference/stream.js';
 import { initializeWeights, type Network, type Weights } from '../network/index.js';
@@ -11,7 +12,10 @@ import { saveModel } from './saved-model.js';
 export interface Predictor<Input, Sample, Output, Scores> {
   readonly network: Network;
   readonly preprocessor: Preprocessor<Input, Sample, Output>;
-  /** Trains on from the weights it has. Loads TensorFlow.js now, not before. Streams opened earlier keep theirs. */
+  /**
+   * Trains on from the weights it has. Loads TensorFlow.js now, not before. Streams opened earlier keep theirs.
+   * @throws {RnnError} aborted when its signal says so; the weights learned so far are kept
+   */
   fit(samples: readonly Sample[], options: FitOptions<Sample>): Promise<TrainingRecord>;
   /** How well it does on `samples`, with baselines beside it. */
   evaluate(samples: readonly Sample[]): Promise<Scores>;
@@ -80,6 +84,7 @@ export function createPredictor<Input, Sample, Output, Scores>({
       weights = trained;
       training = record;
       engine = undefined;
+      if (record.stopped === 'aborted') throw abortedError(record);
       return record;
     },
 
@@ -109,4 +114,12 @@ export function createPredictor<Input, Sample, Output, Scores>({
     },
   };
   return predictor;
+}
+
+function abortedError({ history }: TrainingRecord): RnnError {
+  return new RnnError(
+    'aborted',
+    `Training ends when its signal says so. Received that after ${history.length} whole epochs. ` +
+      'The predictor has what was learned so far: save it, or fit again to go on.',
+  );
 }
