@@ -1,45 +1,16 @@
 import { RnnError, show } from '../errors.js';
-import {
-  createHost,
-  floats,
-  packCell,
-  packDense,
-  type CellShape,
-  type KernelHost,
-  type PackedCell,
-  type PackedDense,
-} from '../kernels/index.js';
+import { createHost, type KernelHost } from '../kernels/index.js';
 import {
   featuresAfter,
-  layerWeightSpecs,
   sizeOf,
   weightSpecs,
-  type DenseLayer,
+  type LayerConfig,
   type Network,
-  type RecurrentLayer,
   type Weights,
 } from '../network/index.js';
-
-/** A recurrent layer, its weights packed for the kernels. */
-export interface LoadedRecurrent {
-  readonly layer: RecurrentLayer;
-  readonly inputDim: number;
-  readonly units: number;
-  /** LSTM carries two states, the others one. */
-  readonly numStates: 1 | 2;
-  readonly cell: PackedCell;
-}
-
-/** A dense layer, its weights packed for the kernels. */
-export interface LoadedDense {
-  readonly layer: DenseLayer;
-  readonly inputDim: number;
-  readonly units: number;
-  readonly dense: PackedDense;
-}
-
-/** A layer that does something at inference. */
-export type LoadedLayer = LoadedRecurrent | LoadedDense;
+import { loadDense } from './dense-layer.js';
+import type { LayerToLoad, LoadedLayer } from './loaded-layer.js';
+import { loadRecurrent } from './recurrent-layer.js';
 
 /** A network's weights in a WebAssembly memory of their own. */
 export interface LoadedNetwork {
@@ -54,61 +25,28 @@ export interface LoadedNetwork {
 export function loadNetwork(network: Network, weights: Weights): LoadedNetwork {
   assertWeightsFit(network, weights);
   const host = createHost();
-  const { layers, inputShape } = network.config;
+  const { layers } = network.config;
   return {
     host,
-    numFeatures: inputShape[1],
+    numFeatures: featuresAfter(network, -1),
     units: featuresAfter(network, layers.length - 1),
-    layers: layers.flatMap((layer, index) =>
-      layer.className === 'Dropout'
-        ? []
-        : loadLayer(host, { layer, inputDim: featuresAfter(network, index - 1), weights }),
+    layers: layers.flatMap(
+      (layer, index) =>
+        loadLayer(host, { layer, inputDim: featuresAfter(network, index - 1), weights }) ?? [],
     ),
   };
 }
 
-interface LayerToLoad {
-  readonly layer: RecurrentLayer | DenseLayer;
-  readonly inputDim: number;
-  readonly weights: Weights;
-}
-
-/** Copies a layer's weights in, packs them and keeps the packed ones only. */
-function loadLayer(host: KernelHost, { layer, inputDim, weights }: LayerToLoad): LoadedLayer {
-  const { name, units } = layer.config;
-  const copies = new Map(
-    layerWeightSpecs(layer, inputDim).map((spec) => {
-      const { values } = weights.find((weight) => weight.name === spec.name)!;
-      const offset = host.allocate(values.byteLength);
-      floats(host, offset, values.length).set(values);
-      return [spec.name, offset];
-    }),
-  );
-  const offsetOf = (part: string): number => copies.get(`${name}/${part}`) ?? 0;
-  const [kernel, recurrentKernel, bias] = [
-    offsetOf('kernel'),
-    offsetOf('recurrent_kernel'),
-    offsetOf('bias'),
-  ];
-  const place = { inputDim, units };
-  const loaded: LoadedLayer =
-    layer.className === 'Dense'
-      ? { layer, ...place, dense: packDense(host, { ...place, ...layer.config }, { kernel, bias }) }
-      : {
-          layer,
-          ...place,
-          numStates: layer.className === 'LSTM' ? 2 : 1,
-          cell: packCell(host, cellShape(layer, inputDim), { kernel, recurrentKernel, bias }),
-        };
-  for (const offset of copies.values()) host.free(offset);
-  return loaded;
-}
-
-const cellKinds = { GRU: 'gru', LSTM: 'lstm', SimpleRNN: 'simpleRnn' } as const;
-
-function cellShape(layer: RecurrentLayer, inputDim: number): CellShape {
-  const resetAfter = layer.className === 'GRU' && layer.config.resetAfter;
-  return { kind: cellKinds[layer.className], inputDim, units: layer.config.units, resetAfter };
+/** A layer's weights packed, or nothing for a layer that does nothing at inference. */
+function loadLayer(host: KernelHost, { layer, ...place }: LayerToLoad<LayerConfig>): LoadedLayer | undefined {
+  switch (layer.className) {
+    case 'Dropout':
+      return undefined;
+    case 'Dense':
+      return loadDense(host, { layer, ...place });
+    default:
+      return loadRecurrent(host, { layer, ...place });
+  }
 }
 
 function assertWeightsFit(network: Network, weights: Weights): void {

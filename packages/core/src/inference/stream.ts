@@ -1,6 +1,7 @@
 import { RnnError } from '../errors.js';
-import { floats, runDense, stepCell, type KernelHost } from '../kernels/index.js';
-import type { LoadedLayer, LoadedNetwork } from './loaded-network.js';
+import { floats, type KernelHost } from '../kernels/index.js';
+import type { LoadedLayer, Step, Stepping } from './loaded-layer.js';
+import type { LoadedNetwork } from './loaded-network.js';
 import { readState, writeState, type LayerState, type StreamState } from './stream-state.js';
 
 /** A live sequence: each step costs the same, however long it gets. */
@@ -20,9 +21,8 @@ export interface EngineStream {
 
 /** A stream over a loaded network, kept among `streams` until it is closed. */
 export function createStream(network: LoadedNetwork, streams: Set<EngineStream>): EngineStream {
-  assertStreamable(network);
   const { host, numFeatures, units } = network;
-  const { block, steps, states, output } = layOut(network);
+  const { block, steps, states, output } = layOut(network, network.layers.map(toStreamable));
   const result = new Float32Array(units);
   let views = viewsOf(host, { block, output, numFeatures, units });
 
@@ -32,8 +32,10 @@ export function createStream(network: LoadedNetwork, streams: Set<EngineStream>)
     // Growth of the memory, by another stream or a prediction, detaches views.
     if (views.input.length === 0) views = viewsOf(host, { block, output, numFeatures, units });
     views.input.set(input);
-    for (let index = 0; index < steps.length; index++) steps[index]!();
-    result.set(views.output);
+    let isReal = true;
+    for (let index = 0; index < steps.length; index++) isReal = steps[index]!(isReal);
+    if (isReal) result.set(views.output);
+    else result.fill(0);
     return result;
   }
 
@@ -74,35 +76,28 @@ interface Layout {
   /** One allocation: the input, then each layer's states or outputs. */
   readonly block: number;
   /** What a step does, layer by layer, with operands that are made once. */
-  readonly steps: readonly (() => void)[];
+  readonly steps: readonly Step[];
   readonly states: readonly LayerState[];
   readonly output: number;
 }
 
-function layOut({ host, layers, numFeatures }: LoadedNetwork): Layout {
-  const floatsOf = (layer: LoadedLayer): number => layer.units * ('cell' in layer ? layer.numStates : 1);
-  const total = layers.reduce((sum, layer) => sum + floatsOf(layer), numFeatures);
+function layOut({ host, numFeatures }: LoadedNetwork, layers: readonly Streamable[]): Layout {
+  const placesOf = ({ stepping }: Streamable): number => Math.max(1, stepping.numStates);
+  const total = layers.reduce((sum, layer) => sum + layer.units * placesOf(layer), numFeatures);
   const block = host.allocate(4 * total);
   floats(host, block, total).fill(0);
-  const steps: (() => void)[] = [];
+  const steps: Step[] = [];
   const states: LayerState[] = [];
   let inputs = block;
-  let outputs = block + 4 * numFeatures;
-  for (const loaded of layers) {
-    if ('cell' in loaded) {
-      const offsets = Array.from(
-        { length: loaded.numStates },
-        (_, index) => outputs + 4 * index * loaded.units,
-      );
-      const tensors = { batch: 1, inputs, states: offsets };
-      steps.push(() => stepCell(loaded.cell, tensors));
-      states.push({ name: loaded.layer.config.name, units: loaded.units, offsets });
-    } else {
-      const tensors = { rows: 1, inputs, outputs };
-      steps.push(() => runDense(loaded.dense, tensors));
-    }
-    inputs = outputs;
-    outputs += 4 * floatsOf(loaded);
+  let next = block + 4 * numFeatures;
+  for (const layer of layers) {
+    const { name, units, stepping } = layer;
+    const first = next;
+    const outputs = Array.from({ length: placesOf(layer) }, (_, index) => first + 4 * index * units);
+    steps.push(stepping.prepare({ inputs, outputs }));
+    if (stepping.numStates > 0) states.push({ name, units, offsets: outputs });
+    inputs = first;
+    next += 4 * units * outputs.length;
   }
   return { block, steps, states, output: inputs };
 }
@@ -124,14 +119,12 @@ function viewsOf(
   return { input: floats(host, block, numFeatures), output: floats(host, output, units) };
 }
 
-function assertStreamable({ layers }: LoadedNetwork): void {
-  const backwards = layers.find((loaded) => 'cell' in loaded && loaded.layer.config.goBackwards);
-  if (!backwards) return;
-  throw new RnnError(
-    'not-streamable',
-    `A stream reads steps as they come. Received ${backwards.layer.config.name} with goBackwards, which begins at the ` +
-      'last step. Use predict on whole sequences, or train a network without goBackwards.',
-  );
+type Streamable = LoadedLayer & { readonly stepping: Stepping };
+
+function toStreamable({ stepping, ...layer }: LoadedLayer): Streamable {
+  if ('prepare' in stepping) return { ...layer, stepping };
+  const { received, remedy } = stepping;
+  throw new RnnError('not-streamable', `A stream reads steps as they come. Received ${received}. ${remedy}.`);
 }
 
 function refuseInput(input: Float32Array, numFeatures: number): never {

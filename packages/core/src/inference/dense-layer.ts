@@ -1,0 +1,37 @@
+import { packDense, runDense, type KernelHost } from '../kernels/index.js';
+import type { DenseLayer } from '../network/index.js';
+import { copyWeights, type LayerToLoad, type LoadedLayer } from './loaded-layer.js';
+
+/** A dense layer, applied to every step. */
+export function loadDense(host: KernelHost, toLoad: LayerToLoad<DenseLayer>): LoadedLayer {
+  const { layer, inputDim } = toLoad;
+  const { name, units, activation } = layer.config;
+  const copied = copyWeights(host, toLoad);
+  const dense = packDense(
+    host,
+    { inputDim, units, activation },
+    { kernel: copied.offsetOf('kernel'), bias: copied.offsetOf('bias') },
+  );
+  copied.free();
+  return {
+    name,
+    inputDim,
+    units,
+    run(inputs) {
+      const rows = inputs.batch * (inputs.time ?? 1);
+      const offset = host.allocate(4 * rows * units);
+      runDense(dense, { rows, inputs: inputs.offset, outputs: offset });
+      return { ...inputs, offset, features: units };
+    },
+    stepping: {
+      numStates: 0,
+      prepare({ inputs, outputs }) {
+        const tensors = { rows: 1, inputs, outputs: outputs[0]! };
+        return (isReal) => {
+          runDense(dense, tensors);
+          return isReal;
+        };
+      },
+    },
+  };
+}

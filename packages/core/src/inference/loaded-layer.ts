@@ -1,0 +1,70 @@
+import { floats, type KernelHost } from '../kernels/index.js';
+import { layerWeightSpecs, type LayerConfig, type Weights } from '../network/index.js';
+import type { Activations } from './activations.js';
+
+/** A layer that does something at inference, its weights ready for the kernels. */
+export interface LoadedLayer {
+  readonly name: string;
+  readonly inputDim: number;
+  /** Numbers that come out at a step. */
+  readonly units: number;
+  /** Runs whole sequences into fresh memory; the inputs stay the caller's. */
+  run(inputs: Activations): Activations;
+  readonly stepping: Stepping | NotStreamable;
+}
+
+/** How a layer runs one step of one sequence. */
+export interface Stepping {
+  /** States [units] that it carries, the first of which is its output; 0 = it carries none. */
+  readonly numStates: number;
+  /** Makes the step over fixed places, so that none of the calls to come allocates. */
+  prepare(places: StepPlaces): Step;
+}
+
+/** Byte offsets: inputs [inputDim]; outputs [units], or one place [units] for each state. */
+export interface StepPlaces {
+  readonly inputs: number;
+  readonly outputs: readonly number[];
+}
+
+/** Takes a step that is real, or masked → whether it is real to the next layer. */
+export type Step = (isReal: boolean) => boolean;
+
+/** Why a layer cannot run step by step: what was received, and the remedy. */
+export interface NotStreamable {
+  readonly received: string;
+  readonly remedy: string;
+}
+
+/** What a layer is loaded from. */
+export interface LayerToLoad<Layer extends LayerConfig> {
+  readonly layer: Layer;
+  readonly inputDim: number;
+  readonly weights: Weights;
+}
+
+/** A layer's weights copied into the kernels' memory, until they are freed. */
+export interface CopiedWeights {
+  /** Where the weight `${layer name}/${part}` stands; 0 when there is none. */
+  readonly offsetOf: (part: string) => number;
+  readonly free: () => void;
+}
+
+/** Copies a layer's weights in, to be packed or to stay. */
+export function copyWeights(
+  host: KernelHost,
+  { layer, inputDim, weights }: LayerToLoad<LayerConfig>,
+): CopiedWeights {
+  const copies = new Map(
+    layerWeightSpecs(layer, inputDim).map(({ name }) => {
+      const { values } = weights.find((weight) => weight.name === name)!;
+      const offset = host.allocate(values.byteLength);
+      floats(host, offset, values.length).set(values);
+      return [name, offset];
+    }),
+  );
+  return {
+    offsetOf: (part) => copies.get(`${layer.config.name}/${part}`) ?? 0,
+    free: () => copies.forEach((offset) => host.free(offset)),
+  };
+}

@@ -1,0 +1,102 @@
+import {
+  packCell,
+  planSequence,
+  runPackedForward,
+  stepCell,
+  type CellShape,
+  type KernelHost,
+  type PackedCell,
+} from '../kernels/index.js';
+import type { RecurrentLayer } from '../network/index.js';
+import type { Activations } from './activations.js';
+import {
+  copyWeights,
+  type CopiedWeights,
+  type LayerToLoad,
+  type LoadedLayer,
+  type NotStreamable,
+  type Stepping,
+} from './loaded-layer.js';
+
+/** A layer that reads sequences and carries state. */
+export function loadRecurrent(host: KernelHost, toLoad: LayerToLoad<RecurrentLayer>): LoadedLayer {
+  const { layer, inputDim } = toLoad;
+  const { name, units } = layer.config;
+  const copied = copyWeights(host, toLoad);
+  const cell = packLayer(host, { layer, inputDim, offsetOf: copied.offsetOf });
+  copied.free();
+  return {
+    name,
+    inputDim,
+    units,
+    run: (inputs) => runRecurrent(host, { layer, cell }, inputs),
+    stepping: steppingOf(layer, cell),
+  };
+}
+
+/** Packs the weights of a recurrent layer that reads `inputDim` numbers a step. */
+export function packLayer(
+  host: KernelHost,
+  {
+    layer,
+    inputDim,
+    offsetOf,
+  }: Pick<LayerToLoad<RecurrentLayer>, 'layer' | 'inputDim'> & Pick<CopiedWeights, 'offsetOf'>,
+): PackedCell {
+  const resetAfter = layer.className === 'GRU' && layer.config.resetAfter;
+  const { units } = layer.config;
+  const cell: CellShape = { kind: cellKinds[layer.className], inputDim, units, resetAfter };
+  return packCell(host, cell, {
+    kernel: offsetOf('kernel'),
+    recurrentKernel: offsetOf('recurrent_kernel'),
+    bias: offsetOf('bias'),
+  });
+}
+
+const cellKinds = { GRU: 'gru', LSTM: 'lstm', SimpleRNN: 'simpleRnn' } as const;
+
+/** A recurrent layer and its packed weights. */
+interface Packed {
+  readonly layer: RecurrentLayer;
+  readonly cell: PackedCell;
+}
+
+function runRecurrent(host: KernelHost, { layer, cell }: Packed, inputs: Activations): Activations {
+  const { batch, time = 1, mask } = inputs;
+  const { units, returnSequences, goBackwards } = layer.config;
+  const offset = host.allocate(4 * batch * units * (returnSequences ? time : 1));
+  runPackedForward(cell, planSequence({ batch, time, ...(mask && { mask }), goBackwards }), {
+    inputs: inputs.offset,
+    initialStates: [],
+    outputs: returnSequences ? offset : 0,
+    finalStates: returnSequences ? [] : [offset],
+  });
+  if (!returnSequences) return { offset, features: units, batch, time: undefined, mask: undefined };
+  // Outputs stand in the order in which they were made, so padding now comes first.
+  return { offset, features: units, batch, time, mask: goBackwards ? mask && reversed(mask, time) : mask };
+}
+
+function reversed(mask: Uint8Array, time: number): Uint8Array {
+  const turned = mask.slice();
+  for (let row = 0; row < turned.length; row += time) turned.subarray(row, row + time).reverse();
+  return turned;
+}
+
+function steppingOf({ className, config }: RecurrentLayer, cell: PackedCell): Stepping | NotStreamable {
+  if (config.goBackwards) {
+    return {
+      received: `${config.name} with goBackwards, which begins at the last step`,
+      remedy: 'Use predict on whole sequences, or train a network without goBackwards',
+    };
+  }
+  return {
+    numStates: className === 'LSTM' ? 2 : 1,
+    prepare({ inputs, outputs }) {
+      const tensors = { batch: 1, inputs, states: outputs };
+      return (isReal) => {
+        if (isReal) stepCell(cell, tensors);
+        return isReal || !config.returnSequences;
+      };
+    },
+  };
+}
