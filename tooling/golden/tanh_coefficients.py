@@ -32,7 +32,8 @@ def fit():
         weights *= (error / error.max() + 1e-9) ** 0.8
         weights /= weights.sum()
     p, q = (powers(series) for series in best)
-    return p / LIMIT / q[0], q / q[0]
+    # The highest coefficient of Q is 1, which saves a multiplication.
+    return p / LIMIT / q[-1], q / q[-1]
 
 
 def powers(series):

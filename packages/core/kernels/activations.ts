@@ -2,14 +2,14 @@ import { madd } from './madd';
 
 // tanh(x) ≈ x · P(x²) / Q(x²) on [-8, 8]; tooling/golden/tanh_coefficients.py fits them. Error below 5e-7.
 const limit: f32 = 8;
-const p0: f32 = 0.9999993620235145;
-const p1: f32 = 0.12913637774967412;
-const p2: f32 = 0.002938824076521152;
-const p3: f32 = 1.1310187026722253e-5;
-const q1: f32 = 0.4624673650057943;
-const q2: f32 = 0.023763811912358202;
-const q3: f32 = 0.00023702797246318984;
-const q4: f32 = 2.42383002012323e-7;
+const p0: f32 = 4125699.218679837;
+const p1: f32 = 532778.1926849338;
+const p2: f32 = 12124.711931621916;
+const p3: f32 = 46.66245954882278;
+const q0: f32 = 4125701.8507806044;
+const q1: f32 = 1908002.463730035;
+const q2: f32 = 98042.40278841842;
+const q3: f32 = 977.9067446781565;
 
 @inline
 export function tanh(x: v128): v128 {
@@ -18,19 +18,11 @@ export function tanh(x: v128): v128 {
   let p = madd(square, f32x4.splat(p3), f32x4.splat(p2));
   p = madd(square, p, f32x4.splat(p1));
   p = madd(square, p, f32x4.splat(p0));
-  let q = madd(square, f32x4.splat(q4), f32x4.splat(q3));
+  let q = f32x4.add(square, f32x4.splat(q3));
   q = madd(square, q, f32x4.splat(q2));
   q = madd(square, q, f32x4.splat(q1));
-  q = madd(square, q, f32x4.splat(1));
+  q = madd(square, q, f32x4.splat(q0));
   return f32x4.div(f32x4.mul(x, p), q);
-}
-
-export function tanhRows(at: usize, rows: i32): void {
-  for (const end = at + (<usize>rows << 5); at < end; at += 16) v128.store(at, tanh(v128.load(at)));
-}
-
-export function sigmoidRows(at: usize, rows: i32): void {
-  for (const end = at + (<usize>rows << 5); at < end; at += 16) v128.store(at, sigmoid(v128.load(at)));
 }
 
 /** ½ + ½ tanh(½ x), the halves folded into the coefficients. */
@@ -38,14 +30,26 @@ export function sigmoidRows(at: usize, rows: i32): void {
 export function sigmoid(x: v128): v128 {
   x = clamp(x, 2 * limit);
   const square = f32x4.mul(x, x);
-  let p = madd(square, f32x4.splat(p3 / 256), f32x4.splat(p2 / 64));
-  p = madd(square, p, f32x4.splat(p1 / 16));
-  p = madd(square, p, f32x4.splat(p0 / 4));
-  let q = madd(square, f32x4.splat(q4 / 256), f32x4.splat(q3 / 64));
-  q = madd(square, q, f32x4.splat(q2 / 16));
-  q = madd(square, q, f32x4.splat(q1 / 4));
-  q = madd(square, q, f32x4.splat(1));
+  let p = madd(square, f32x4.splat(p3), f32x4.splat(4 * p2));
+  p = madd(square, p, f32x4.splat(16 * p1));
+  p = madd(square, p, f32x4.splat(64 * p0));
+  let q = f32x4.add(square, f32x4.splat(4 * q3));
+  q = madd(square, q, f32x4.splat(16 * q2));
+  q = madd(square, q, f32x4.splat(64 * q1));
+  q = madd(square, q, f32x4.splat(256 * q0));
   return f32x4.add(f32x4.div(f32x4.mul(x, p), q), f32x4.splat(0.5));
+}
+
+// A gate at a time: the constants of one activation fit into registers, those of two do not.
+
+/** tanh of `rows` panel rows, in place. */
+export function tanhRows(at: usize, rows: i32): void {
+  for (const end = at + (<usize>rows << 5); at < end; at += 16) v128.store(at, tanh(v128.load(at)));
+}
+
+/** sigmoid of `rows` panel rows, in place. */
+export function sigmoidRows(at: usize, rows: i32): void {
+  for (const end = at + (<usize>rows << 5); at < end; at += 16) v128.store(at, sigmoid(v128.load(at)));
 }
 
 /** y (1 − y): the slope of sigmoid at its value. */
@@ -69,7 +73,7 @@ function clamp(x: v128, limit: f32): v128 {
 const log2OfE: f32 = 1.4426950408889634;
 /** ln 2 in two parts, the first exact in few bits, so that x − n ln 2 keeps its digits. */
 const ln2High: f32 = 0.693359375;
-const ln2Low: f32 = -2.12194440e-4;
+const ln2Low: f32 = -2.1219444e-4;
 /** Adding 1.5 · 2²³ rounds to a whole number, which then stands in the lowest bits. */
 export const roundingShift: f32 = 12582912;
 

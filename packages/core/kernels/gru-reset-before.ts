@@ -1,29 +1,39 @@
 // One step of a GRU that resets the state before the recurrent product, for `rows` sequences. Legend: z update gate,
 // r reset gate, g candidate, h hidden state, s = r h. One panel matrix holds g, z, r, s in this order. The product with s
 // lies between two passes, so each way has a `Reset` and an `Update` pass.
-import { sigmoid, sigmoidSlope, tanh, tanhSlope } from './activations';
+import { sigmoidRows, sigmoidSlope, tanh, tanhSlope } from './activations';
 
 /** s = r h. Leaves z and r activated. */
 export function gruForwardReset(
-  rows: i32, panels: i32, gates: usize, gatesHeight: i32, h: usize, statesHeight: i32,
+  rows: i32,
+  panels: i32,
+  gates: usize,
+  gatesHeight: i32,
+  h: usize,
+  statesHeight: i32,
 ): void {
   const gate = <usize>(panels * gatesHeight) << 5;
   const bytes = <usize>rows << 5;
   for (let panel = 0; panel < panels; panel++) {
     const sum = gates + (<usize>(panel * gatesHeight) << 5);
     const old = h + (<usize>(panel * statesHeight) << 5);
+    sigmoidRows(sum + gate, rows);
+    sigmoidRows(sum + 2 * gate, rows);
     for (let at: usize = 0; at < bytes; at += 16) {
-      const r = sigmoid(v128.load(sum + 2 * gate + at));
-      v128.store(sum + gate + at, sigmoid(v128.load(sum + gate + at)));
-      v128.store(sum + 2 * gate + at, r);
-      v128.store(sum + 3 * gate + at, f32x4.mul(r, v128.load(old + at)));
+      v128.store(sum + 3 * gate + at, f32x4.mul(v128.load(sum + 2 * gate + at), v128.load(old + at)));
     }
   }
 }
 
 /** g = tanh(sum); h' = g + z (h − g). Leaves g activated. */
 export function gruForwardUpdate(
-  rows: i32, panels: i32, gates: usize, gatesHeight: i32, h: usize, hNext: usize, statesHeight: i32,
+  rows: i32,
+  panels: i32,
+  gates: usize,
+  gatesHeight: i32,
+  h: usize,
+  hNext: usize,
+  statesHeight: i32,
 ): void {
   const gate = <usize>(panels * gatesHeight) << 5;
   const bytes = <usize>rows << 5;
@@ -41,8 +51,16 @@ export function gruForwardUpdate(
 
 /** From dh of the new state: gradients of the sums of g and z. ds is zeroed; dh keeps what passes z. */
 export function gruBackwardUpdate(
-  rows: i32, panels: i32, gates: usize, gatesHeight: i32, h: usize, statesHeight: i32,
-  dh: usize, dHeight: i32, dGates: usize, dGatesHeight: i32,
+  rows: i32,
+  panels: i32,
+  gates: usize,
+  gatesHeight: i32,
+  h: usize,
+  statesHeight: i32,
+  dh: usize,
+  dHeight: i32,
+  dGates: usize,
+  dGatesHeight: i32,
 ): void {
   const gate = <usize>(panels * gatesHeight) << 5;
   const dGate = <usize>(panels * dGatesHeight) << 5;
@@ -58,7 +76,10 @@ export function gruBackwardUpdate(
       const dhHere = v128.load(dhPanel + at);
       const through = f32x4.mul(dhHere, z);
       v128.store(d + at, f32x4.mul(f32x4.sub(dhHere, through), tanhSlope(g)));
-      v128.store(d + dGate + at, f32x4.mul(f32x4.mul(dhHere, f32x4.sub(v128.load(old + at), g)), sigmoidSlope(z)));
+      v128.store(
+        d + dGate + at,
+        f32x4.mul(f32x4.mul(dhHere, f32x4.sub(v128.load(old + at), g)), sigmoidSlope(z)),
+      );
       v128.store(d + 3 * dGate + at, f32x4.splat(0));
       v128.store(dhPanel + at, through);
     }
@@ -67,8 +88,16 @@ export function gruBackwardUpdate(
 
 /** From ds: the gradient of the sum of r, and what passes r is added to dh. */
 export function gruBackwardReset(
-  rows: i32, panels: i32, gates: usize, gatesHeight: i32, h: usize, statesHeight: i32,
-  dh: usize, dHeight: i32, dGates: usize, dGatesHeight: i32,
+  rows: i32,
+  panels: i32,
+  gates: usize,
+  gatesHeight: i32,
+  h: usize,
+  statesHeight: i32,
+  dh: usize,
+  dHeight: i32,
+  dGates: usize,
+  dGatesHeight: i32,
 ): void {
   const gate = <usize>(panels * gatesHeight) << 5;
   const dGate = <usize>(panels * dGatesHeight) << 5;

@@ -5,9 +5,20 @@ import { sigmoidRows, sigmoidSlope, tanh, tanhSlope } from './activations';
 
 /** g = tanh(sum + r q); h' = g + z (h − g). Leaves the activated gates in place. */
 export function gruForward(
-  rows: i32, panels: i32, gates: usize, gatesHeight: i32, h: usize, hNext: usize, statesHeight: i32,
+  rows: i32,
+  panels: i32,
+  gates: usize,
+  gatesHeight: i32,
+  h: usize,
+  hNext: usize,
+  statesHeight: i32,
 ): void {
   const gate = <usize>(panels * gatesHeight) << 5;
+  if (rows == gatesHeight && rows == statesHeight) {
+    // Panels without spare rows are one long panel: a stream's step has one row only.
+    rows *= panels;
+    panels = 1;
+  }
   const bytes = <usize>rows << 5;
   for (let panel = 0; panel < panels; panel++) {
     let sum = gates + (<usize>(panel * gatesHeight) << 5);
@@ -28,8 +39,16 @@ export function gruForward(
 
 /** From dh of the new state: gradients of the sums and of q; dh keeps what reaches the old state without a product. */
 export function gruBackward(
-  rows: i32, panels: i32, gates: usize, gatesHeight: i32, h: usize, statesHeight: i32,
-  dh: usize, dHeight: i32, dGates: usize, dGatesHeight: i32,
+  rows: i32,
+  panels: i32,
+  gates: usize,
+  gatesHeight: i32,
+  h: usize,
+  statesHeight: i32,
+  dh: usize,
+  dHeight: i32,
+  dGates: usize,
+  dGatesHeight: i32,
 ): void {
   const gate = <usize>(panels * gatesHeight) << 5;
   const dGate = <usize>(panels * dGatesHeight) << 5;

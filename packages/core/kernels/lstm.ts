@@ -4,10 +4,23 @@ import { sigmoidRows, sigmoidSlope, tanh, tanhRows, tanhSlope } from './activati
 
 /** c' = f c + i g; h' = o tanh(c'). Leaves the activated gates in place and keeps tanh(c') for the way back. */
 export function lstmForward(
-  rows: i32, panels: i32, gates: usize, gatesHeight: i32,
-  c: usize, cNext: usize, hNext: usize, statesHeight: i32, tanhC: usize, tanhHeight: i32,
+  rows: i32,
+  panels: i32,
+  gates: usize,
+  gatesHeight: i32,
+  c: usize,
+  cNext: usize,
+  hNext: usize,
+  statesHeight: i32,
+  tanhC: usize,
+  tanhHeight: i32,
 ): void {
   const gate = <usize>(panels * gatesHeight) << 5;
+  if (rows == gatesHeight && rows == statesHeight && rows == tanhHeight) {
+    // Panels without spare rows are one long panel: a stream's step has one row only.
+    rows *= panels;
+    panels = 1;
+  }
   const bytes = <usize>rows << 5;
   for (let panel = 0; panel < panels; panel++) {
     const states = <usize>(panel * statesHeight) << 5;
@@ -35,8 +48,19 @@ export function lstmForward(
 
 /** From dh and dc of the new states: gradients of the gates' sums, and dc of the old state in place. dh is zeroed. */
 export function lstmBackward(
-  rows: i32, panels: i32, gates: usize, gatesHeight: i32, c: usize, statesHeight: i32, tanhC: usize, tanhHeight: i32,
-  dh: usize, dc: usize, dHeight: i32, dGates: usize, dGatesHeight: i32,
+  rows: i32,
+  panels: i32,
+  gates: usize,
+  gatesHeight: i32,
+  c: usize,
+  statesHeight: i32,
+  tanhC: usize,
+  tanhHeight: i32,
+  dh: usize,
+  dc: usize,
+  dHeight: i32,
+  dGates: usize,
+  dGatesHeight: i32,
 ): void {
   const gate = <usize>(panels * gatesHeight) << 5;
   const dGate = <usize>(panels * dGatesHeight) << 5;

@@ -102,7 +102,15 @@ function addTile(depth: i32, a: usize, aHeight: i32, b: usize, c: usize): void {
 }
 
 /** One row × three panels: what a stream's step is made of. */
-function addRowOfThree(depth: i32, a: usize, aHeight: i32, b: usize, bPanel: usize, c: usize, cPanel: usize): void {
+function addRowOfThree(
+  depth: i32,
+  a: usize,
+  aHeight: i32,
+  b: usize,
+  bPanel: usize,
+  c: usize,
+  cPanel: usize,
+): void {
   const c1 = c + cPanel;
   const c2 = c1 + cPanel;
   let p0 = v128.load(c);

@@ -3,7 +3,13 @@
 
 /** Rows of a row-major matrix, `stride` floats apart, into panels; `table` (0 = none) says which row each takes. */
 export function gatherRows(
-  source: usize, stride: i32, table: usize, rows: i32, columns: i32, target: usize, height: i32,
+  source: usize,
+  stride: i32,
+  table: usize,
+  rows: i32,
+  columns: i32,
+  target: usize,
+  height: i32,
 ): void {
   for (let row = 0; row < rows; row++) {
     let from = source + rowOffset(table, row, stride);
@@ -29,7 +35,13 @@ function gatherTail(from: usize, left: i32, to: usize): void {
 
 /** The same, added to what the panels hold. */
 export function addRows(
-  source: usize, stride: i32, table: usize, rows: i32, columns: i32, target: usize, height: i32,
+  source: usize,
+  stride: i32,
+  table: usize,
+  rows: i32,
+  columns: i32,
+  target: usize,
+  height: i32,
 ): void {
   for (let row = 0; row < rows; row++) {
     let from = source + rowOffset(table, row, stride);
@@ -50,7 +62,13 @@ export function addRows(
 
 /** Panels back into rows of a row-major matrix; `table` (0 = none) says where each row goes. */
 export function scatterRows(
-  source: usize, height: i32, rows: i32, columns: i32, target: usize, stride: i32, table: usize,
+  source: usize,
+  height: i32,
+  rows: i32,
+  columns: i32,
+  target: usize,
+  stride: i32,
+  table: usize,
 ): void {
   for (let row = 0; row < rows; row++) {
     let from = source + (<usize>row << 5);
@@ -76,7 +94,12 @@ function rowOffset(table: usize, row: i32, stride: i32): usize {
 
 /** A row-major [rows, columns] matrix into the panels of its transpose: `columns` panel rows of `rows` floats. */
 export function gatherTransposed(
-  source: usize, stride: i32, rows: i32, columns: i32, target: usize, height: i32,
+  source: usize,
+  stride: i32,
+  rows: i32,
+  columns: i32,
+  target: usize,
+  height: i32,
 ): void {
   for (let row = 0; row < rows; row++) {
     const panel = target + (<usize>((row >> 3) * height) << 5) + (<usize>(row & 7) << 2);

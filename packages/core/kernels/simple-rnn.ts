@@ -3,7 +3,12 @@ import { tanh, tanhSlope } from './activations';
 
 /** h' = tanh(sum), kept in place of the sum too. */
 export function simpleRnnForward(
-  rows: i32, panels: i32, sums: usize, sumsHeight: i32, hNext: usize, statesHeight: i32,
+  rows: i32,
+  panels: i32,
+  sums: usize,
+  sumsHeight: i32,
+  hNext: usize,
+  statesHeight: i32,
 ): void {
   const bytes = <usize>rows << 5;
   for (let panel = 0; panel < panels; panel++) {
@@ -19,7 +24,14 @@ export function simpleRnnForward(
 
 /** From dh of the new state: the gradient of the sum. dh is zeroed. */
 export function simpleRnnBackward(
-  rows: i32, panels: i32, h: usize, hHeight: i32, dh: usize, dHeight: i32, dSums: usize, dSumsHeight: i32,
+  rows: i32,
+  panels: i32,
+  h: usize,
+  hHeight: i32,
+  dh: usize,
+  dHeight: i32,
+  dSums: usize,
+  dSumsHeight: i32,
 ): void {
   const bytes = <usize>rows << 5;
   for (let panel = 0; panel < panels; panel++) {

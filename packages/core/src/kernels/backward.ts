@@ -7,7 +7,8 @@ import { planTables, writePlanTables, type PlanTables } from './plan-tables.js';
 import type { SequencePlan } from './sequence-plan.js';
 import { largestChunk, splitSteps, type StepChunk } from './step-chunks.js';
 import { keptTrace, type Trace } from './trace.js';
-import { createWeightGradients } from './weight-gradients.js';
+import { packTransposed } from './transposed-kernel.js';
+import { createWeightGradients, type WeightGradients } from './weight-gradients.js';
 import { reserve } from './workspace.js';
 
 /** Byte offsets of what a backward run reads and writes; shapes as in the forward run. */
@@ -37,13 +38,31 @@ export function runBackward(
   plan: SequencePlan,
   tensors: BackwardTensors,
 ): void {
+  const weightGradients = createWeightGradients(host, cell);
+  try {
+    runStepsBackward({ host, cell, plan, tensors, weightGradients });
+    weightGradients.write(tensors.gradients);
+  } finally {
+    weightGradients.free();
+  }
+}
+
+interface BackwardTask {
+  readonly host: KernelHost;
+  readonly cell: CellShape;
+  readonly plan: SequencePlan;
+  readonly tensors: BackwardTensors;
+  readonly weightGradients: WeightGradients;
+}
+
+function runStepsBackward(task: BackwardTask): void {
+  const { host, cell, plan, tensors } = task;
   const layout = layoutOf(cell);
   const { panels, groups, inputGates, recurrentGates } = layout;
   const chunks = splitSteps(plan);
   const chunkHeight = panelHeight(largestChunk(chunks));
   const dHeight = panelHeight(plan.batch);
   const inputPanels = panelsFor(cell.inputDim);
-  const weightGradients = createWeightGradients(host, cell);
   const { offsets, free } = reserve(host, {
     kernelTransposed: panelFloats(inputPanels, inputGates.length * panels * 8),
     recurrentTransposed: panelFloats(panels, recurrentGates.length * panels * 8),
@@ -55,34 +74,27 @@ export function runBackward(
     ...planTables(plan),
   });
   writePlanTables(host, plan, offsets);
-  const run: BackwardRun = { host, cell, layout, plan, tensors, chunkHeight, dHeight, ...offsets };
-  const trace = keptTrace(cell, plan);
-  packTransposed(run);
+  const run: BackwardRun = { ...task, layout, chunkHeight, dHeight, ...offsets };
+  const { inputDim, units } = cell;
+  const { kernel, recurrentKernel } = tensors;
+  // prettier-ignore
+  packTransposed(run, { source: kernel, rows: inputDim, gates: inputGates, target: run.kernelTransposed });
+  // prettier-ignore
+  packTransposed(run, { source: recurrentKernel, rows: units, gates: recurrentGates, target: run.recurrentTransposed });
   startGradients(run);
+  const trace = keptTrace(cell, plan);
   for (const chunk of chunks.toReversed()) {
     const frame = frameAt(run, trace, chunk);
-    const { rows } = chunk;
-    const gates = { offset: frame.gates, height: frame.gatesHeight };
-    const states = { offset: frame.h, height: frame.statesHeight };
-    const gateGradients = { offset: run.dGates, height: chunkHeight };
-    const inputs = { offset: run.x, height: chunkHeight };
-    runStepsBack(run, frame, chunk);
-    gatherInputs(run, chunk);
-    weightGradients.add({ rows, inputs, states, gates, gateGradients });
+    stepBack(run, frame, chunk);
+    addWeightGradients(run, frame, chunk);
     writeInputGradients(run, chunk);
   }
-  weightGradients.write(tensors.gradients);
   writeInitialStateGradients(run);
-  weightGradients.free();
   free();
 }
 
-interface BackwardRun extends PlanTables {
-  readonly host: KernelHost;
-  readonly cell: CellShape;
+interface BackwardRun extends BackwardTask, PlanTables {
   readonly layout: CellLayout;
-  readonly plan: SequencePlan;
-  readonly tensors: BackwardTensors;
   /** [input gates, inputDim] panels. */
   readonly kernelTransposed: number;
   /** [recurrent gates, units] panels. */
@@ -99,31 +111,9 @@ interface BackwardRun extends PlanTables {
   readonly zeros: number;
 }
 
-function packTransposed(run: BackwardRun): void {
-  const { host, cell, layout, tensors, kernelTransposed, recurrentTransposed, zeros } = run;
-  const { inputGates, recurrentGates } = layout;
-  const inputPanels = panelsFor(cell.inputDim);
-  // prettier-ignore
-  pack({ source: tensors.kernel, rows: cell.inputDim, gates: inputGates, target: kernelTransposed });
-  // prettier-ignore
-  pack({ source: tensors.recurrentKernel, rows: cell.units, gates: recurrentGates, target: recurrentTransposed });
-  host.kernels.clear(zeros, inputPanels * rowBytes);
-
-  function pack(kernel: { source: number; rows: number; gates: readonly number[]; target: number }): void {
-    const { source, rows, gates, target } = kernel;
-    const { units } = cell;
-    const height = gates.length * layout.panels * 8;
-    host.kernels.clear(target, panelFloats(panelsFor(rows), height) * 4);
-    for (const [group, gate] of gates.entries()) {
-      const to = target + group * layout.panels * 8 * rowBytes;
-      // prettier-ignore
-      host.kernels.gatherTransposed(source + gate * units * 4, layout.kerasGates * units, rows, units, to, height);
-    }
-  }
-}
-
 /** Before any step back, the gradients of the states are those of the final states. */
-function startGradients({ host, cell, layout, plan, tensors, dh, dc, dHeight, order }: BackwardRun): void {
+function startGradients(run: BackwardRun): void {
+  const { host, cell, layout, plan, tensors, dh, dc, dHeight, order, zeros } = run;
   const { kernels } = host;
   const { units } = cell;
   for (const [state, target] of [dh, dc].entries()) {
@@ -131,6 +121,7 @@ function startGradients({ host, cell, layout, plan, tensors, dh, dc, dHeight, or
     if (source) kernels.gatherRows(source, units, order, plan.batch, units, target, dHeight);
     else clearRows(host, { offset: target, height: dHeight }, { rows: plan.batch, panels: layout.panels });
   }
+  kernels.clear(zeros, panelsFor(cell.inputDim) * rowBytes);
   const { gradients } = tensors;
   if (gradients.inputs && plan.rows < plan.batch * plan.time) {
     kernels.clear(gradients.inputs, plan.batch * plan.time * cell.inputDim * 4);
@@ -159,7 +150,7 @@ function frameAt(run: BackwardRun, trace: Trace, { firstRow }: StepChunk): Backw
   };
 }
 
-function runStepsBack(run: BackwardRun, first: BackwardFrame, chunk: StepChunk): void {
+function stepBack(run: BackwardRun, first: BackwardFrame, chunk: StepChunk): void {
   const { host, cell, layout, plan, tensors, recurrentTransposed, dh, dHeight } = run;
   const { kernels } = host;
   const frame = { ...first };
@@ -182,13 +173,18 @@ function runStepsBack(run: BackwardRun, first: BackwardFrame, chunk: StepChunk):
   }
 }
 
-function gatherInputs(
-  { host, cell, tensors, inputRows, x, chunkHeight }: BackwardRun,
-  chunk: StepChunk,
-): void {
-  const table = inputRows + chunk.firstRow * 4;
+function addWeightGradients(run: BackwardRun, frame: BackwardFrame, { firstRow, rows }: StepChunk): void {
+  const { host, cell, tensors, inputRows, x, chunkHeight } = run;
+  const { inputDim } = cell;
   // prettier-ignore
-  host.kernels.gatherRows(tensors.inputs, cell.inputDim, table, chunk.rows, cell.inputDim, x, chunkHeight);
+  host.kernels.gatherRows(tensors.inputs, inputDim, inputRows + firstRow * 4, rows, inputDim, x, chunkHeight);
+  run.weightGradients.add({
+    rows,
+    inputs: { offset: x, height: chunkHeight },
+    states: { offset: frame.h, height: frame.statesHeight },
+    gates: { offset: frame.gates, height: frame.gatesHeight },
+    gateGradients: { offset: run.dGates, height: chunkHeight },
+  });
 }
 
 function writeInputGradients(run: BackwardRun, { firstRow, rows }: StepChunk): void {

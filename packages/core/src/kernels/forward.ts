@@ -36,8 +36,11 @@ export function runForward(
   tensors: ForwardTensors & CellWeights,
 ): void {
   const packed = packCell(host, cell, tensors);
-  runPackedForward(packed, plan, tensors);
-  packed.free();
+  try {
+    runPackedForward(packed, plan, tensors);
+  } finally {
+    packed.free();
+  }
 }
 
 /** The same with weights packed before, so that repeated calls need not pack them again. */

@@ -34,11 +34,15 @@ function readGolden(file: string): GoldenCase[] {
 // keras-recurrent.json: tooling/golden/keras_recurrent.py, Keras 3.15.1.
 describe.each(readGolden('keras-recurrent.json'))(
   'Keras, $cell.kind, resetAfter $cell.resetAfter, $name',
-  (golden) => compare(golden),
+  (golden) => {
+    compare(golden);
+  },
 );
 
 // torch-recurrent.json: tooling/golden/torch_recurrent.py, PyTorch 1.13.0.
-describe.each(readGolden('torch-recurrent.json'))('PyTorch, $cell.kind, $name', (golden) => compare(golden));
+describe.each(readGolden('torch-recurrent.json'))('PyTorch, $cell.kind, $name', (golden) => {
+  compare(golden);
+});
 
 function compare(golden: GoldenCase): void {
   const { cell, batch, time, goBackwards, mask, lengths, gradients } = golden;
