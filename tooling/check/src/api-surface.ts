@@ -60,10 +60,10 @@ function declarationsOf(file: string): Declarations {
         continue;
       }
       const target = declarationsOf(join(dirname(file), specifier.replace(/\.js$/, '.d.ts')));
-      if (entry.importName.kind === 'All' || entry.importName.kind === 'AllButDefault') {
+      if (entry.importName.name === null) {
         for (const [name, declaration] of target) found.set(name, declaration);
       } else if (exported) {
-        found.set(exported, target.get(entry.importName.name ?? exported) ?? `export { ${exported} };`);
+        found.set(exported, target.get(entry.importName.name) ?? `export { ${exported} };`);
       }
     }
   }
