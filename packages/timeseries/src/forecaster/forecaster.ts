@@ -81,7 +81,11 @@ const defaultPatience = 6;
 
 /** A forecaster that works at once: until it is fitted, it forecasts by the best straight line. */
 export function createForecaster({ preprocessor, units = 32, seed = 0 }: ForecasterOptions): Forecaster {
-  const network = buildForecastNetwork({ ...preprocessor, units });
+  const network = buildForecastNetwork({
+    numFeatures: preprocessor.numFeatures,
+    numOutputs: preprocessor.numOutputs,
+    units,
+  });
   const weights = initializeForecastWeights(network, seed);
   return toForecaster(preprocessor, { network, weights, seed, training: null });
 }
