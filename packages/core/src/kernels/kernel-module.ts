@@ -8,7 +8,9 @@ let compiled: WebAssembly.Module | undefined;
 /** The kernels over a memory; compiled once, with fused multiply-add where the engine knows it. */
 export function instantiateKernels(memory: WebAssembly.Memory): KernelExports {
   compiled ??= new WebAssembly.Module(chooseModule());
-  return new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as KernelExports;
+  const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- both modules are built from what the type describes
+  return exports as unknown as KernelExports;
 }
 
 /** The bytes of the fastest module that this engine accepts. */

@@ -11,19 +11,15 @@ export function reserve<Name extends string>(
   host: KernelHost,
   sizes: Readonly<Record<Name, number>>,
 ): Workspace<Name> {
-  const names = Object.keys(sizes) as Name[];
-  const total = names.reduce((sum, name) => sum + bytesOf(sizes[name]), 0);
-  const base = host.allocate(total + cacheLine);
-  let next = roundUp(base);
-  const offsets = names.map((name): [Name, number] => {
-    const offset = next;
-    next += bytesOf(sizes[name]);
-    return [name, offset];
-  });
-  return {
-    offsets: Object.fromEntries(offsets) as Record<Name, number>,
-    free: () => host.free(base),
-  };
+  const offsets: Record<Name, number> = { ...sizes };
+  let bytes = 0;
+  for (const name in sizes) {
+    offsets[name] = bytes;
+    bytes += bytesOf(sizes[name]);
+  }
+  const base = host.allocate(bytes + cacheLine);
+  for (const name in offsets) offsets[name] += roundUp(base);
+  return { offsets, free: () => host.free(base) };
 }
 
 /** A vector that lies across two lines costs two loads, so every piece starts on a line. */
