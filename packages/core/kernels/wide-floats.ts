@@ -46,8 +46,9 @@ export function storeExp(x: v128, limit: v128, target: usize): void {
 
 export const ln2: f64 = 0.6931471805599453;
 
-/** The natural logarithm of a positive number. */
+/** The natural logarithm of a positive number, or NaN of NaN. */
 export function log(x: f64): f64 {
+  if (isNaN(x)) return x;
   const bits = reinterpret<i64>(x);
   let exponent = <f64>((bits >> 52) - 1023);
   let mantissa = reinterpret<f64>((bits & 0x000f_ffff_ffff_ffff) | 0x3ff0_0000_0000_0000);

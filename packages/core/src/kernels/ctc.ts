@@ -1,15 +1,16 @@
 import { floats, type KernelHost } from './kernel-host.js';
+import { reserve } from './workspace.js';
 
-/** Labels of a batch of sequences, and the shape of the logits they are compared with. */
+/** Labels of a batch of sequences, and the shape of the logits that they are compared with. */
 export interface CtcTargets {
   readonly batch: number;
   readonly time: number;
   readonly numClasses: number;
-  /** The class that means "no label here". */
+  /** The class that stands for no label. */
   readonly blank: number;
   /** Real steps of each row. */
   readonly inputLengths: Int32Array;
-  /** [batch, maxLabels] */
+  /** Classes [batch, maxLabels] */
   readonly labels: Int32Array;
   readonly labelLengths: Int32Array;
 }
@@ -18,31 +19,37 @@ export interface CtcTargets {
 export interface CtcTensors {
   /** [batch, time, numClasses] */
   readonly logits: number;
-  /** −ln p(labels) of each row [batch]; Infinity where no alignment has its labels. */
+  /** −ln p(labels) of each row [batch]: Infinity where no alignment has these labels. */
   readonly losses: number;
-  /** Of each row's loss, in its logits [batch, time, numClasses]; 0 = not wanted. An infinite loss has gradient 0. */
+  /** Each row's loss in its logits [batch, time, numClasses]; 0 = not wanted. That of an infinite loss is 0. */
   readonly gradients: number;
 }
 
-/** Connectionist temporal classification of a batch. Trusts lengths, labels and blank. */
-export function runCtc(host: KernelHost, targets: CtcTargets, tensors: CtcTensors): void {
+/** Connectionist temporal classification of a batch. */
+export function runCtc(
+  host: KernelHost,
+  targets: CtcTargets,
+  { logits, losses, gradients }: CtcTensors,
+): void {
   const { batch, time, numClasses, blank, inputLengths, labels, labelLengths } = targets;
   const { kernels } = host;
   const maxLabels = labels.length / Math.max(1, batch);
-  const scratch = host.allocate(kernels.ctcScratch(time, numClasses, maxLabels));
-  const labelsAt = host.allocate(labels.byteLength);
-  new Int32Array(host.memory.buffer, labelsAt, labels.length).set(labels);
-  const losses = Array.from({ length: batch }, (_, row) => {
+  const { offsets, free } = reserve(host, {
+    labels: labels.length,
+    scratch: kernels.ctcScratch(time, numClasses, maxLabels) / 4,
+  });
+  new Int32Array(host.memory.buffer, offsets.labels, labels.length).set(labels);
+  const results = Array.from({ length: batch }, (_, row) => {
+    const first = row * time * numClasses * 4;
     const steps = inputLengths[row]!;
-    const logits = tensors.logits + row * time * numClasses * 4;
-    const gradient = tensors.gradients && tensors.gradients + row * time * numClasses * 4;
-    const rowLabels = labelsAt + row * maxLabels * 4;
+    const from = logits + first;
+    const gradient = gradients && gradients + first;
+    const rowLabels = offsets.labels + row * maxLabels * 4;
     // prettier-ignore
-    const loss = kernels.ctc(steps, numClasses, blank, logits, rowLabels, labelLengths[row]!, gradient, scratch);
+    const loss = kernels.ctc(steps, numClasses, blank, from, rowLabels, labelLengths[row]!, gradient, offsets.scratch);
     if (gradient) kernels.clear(gradient + steps * numClasses * 4, (time - steps) * numClasses * 4);
     return loss;
   });
-  floats(host, tensors.losses, batch).set(losses);
-  host.free(labelsAt);
-  host.free(scratch);
+  floats(host, losses, batch).set(results);
+  free();
 }
