@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import type { DenseArray } from '../data/dense-array.js';
 import {
+  bidirectional,
   dense,
   dropout,
   gru,
@@ -9,6 +10,7 @@ import {
   sequential,
   simpleRnn,
   sizeOf,
+  type MergeMode,
   type Network,
   type Weights,
 } from '../network/index.js';
@@ -34,8 +36,8 @@ const recurrentLayer = fc
     units: fc.integer({ min: 1, max: 19 }),
     useBias: fc.boolean(),
   })
-  .map(({ kind, ...options }) => (last: boolean, goBackwards: boolean) => {
-    const shared = { ...options, goBackwards, returnSequences: !last };
+  .map(({ kind, ...options }) => (returnSequences: boolean, goBackwards: boolean) => {
+    const shared = { ...options, goBackwards, returnSequences };
     if (kind === 'lstm') return lstm(shared);
     if (kind === 'simpleRnn') return simpleRnn(shared);
     return gru({ ...shared, resetAfter: kind === 'gru' });
@@ -43,12 +45,33 @@ const recurrentLayer = fc
 
 const activation = fc.constantFrom('linear', 'tanh', 'sigmoid', 'relu', 'softmax');
 
+/** What may go in which direction. */
+interface Directions {
+  readonly goesBackwards: fc.Arbitrary<boolean>;
+  readonly mergeMode: fc.Arbitrary<MergeMode | undefined>;
+}
+
+/** Forwards only, so that every step can be taken when it comes. */
+export const forwards: Directions = {
+  goesBackwards: fc.constant(false),
+  mergeMode: fc.constant(undefined),
+};
+
+/** Forwards, backwards and both at once. */
+export const anyDirection: Directions = {
+  goesBackwards: fc.boolean(),
+  mergeMode: fc.option(fc.constantFrom('concat', 'sum', 'mul', 'ave'), { nil: undefined }),
+};
+
 /** One or two recurrent layers, a dense one before and behind, with everything that may be between. */
-export const anyNetwork = (goesBackwards: fc.Arbitrary<boolean>): fc.Arbitrary<Network> =>
+export const anyNetwork = ({ goesBackwards, mergeMode }: Directions): fc.Arbitrary<Network> =>
   fc
     .record({
       numFeatures: fc.integer({ min: 1, max: 9 }),
-      recurrents: fc.array(fc.tuple(recurrentLayer, goesBackwards), { minLength: 1, maxLength: 2 }),
+      recurrents: fc.array(fc.tuple(recurrentLayer, goesBackwards, mergeMode), {
+        minLength: 1,
+        maxLength: 2,
+      }),
       returnSequences: fc.boolean(),
       between: fc.option(fc.record({ units: fc.integer({ min: 1, max: 9 }), activation })),
       head: fc.option(fc.record({ units: fc.integer({ min: 1, max: 9 }), activation })),
@@ -57,9 +80,12 @@ export const anyNetwork = (goesBackwards: fc.Arbitrary<boolean>): fc.Arbitrary<N
       sequential(
         [
           ...(between ? [dense(between)] : []),
-          ...recurrents.map(([make, goBackwards], index) =>
-            make(!returnSequences && index === recurrents.length - 1, goBackwards),
-          ),
+          ...recurrents.map(([make, goBackwards, mergeMode], index) => {
+            const isSequence = returnSequences || index < recurrents.length - 1;
+            return mergeMode
+              ? bidirectional({ layer: make(isSequence, false), mergeMode })
+              : make(isSequence, goBackwards);
+          }),
           dropout({ rate: 0.5 }),
           ...(head ? [dense(head)] : []),
         ],

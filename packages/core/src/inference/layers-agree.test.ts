@@ -4,7 +4,13 @@ import { beforeAll, expect, test } from 'vitest';
 import type { DenseArray } from '../data/dense-array.js';
 import { buildLayers, prepareBackend, setWeights } from '../layers/index.js';
 import type { Network, Weights } from '../network/index.js';
-import { anyNetwork, randomArray, randomWeights } from './any-network.test.support.js';
+import {
+  anyDirection,
+  anyNetwork,
+  forwards,
+  randomArray,
+  randomWeights,
+} from './any-network.test.support.js';
 import { createEngine } from './engine.js';
 
 beforeAll(() => prepareBackend());
@@ -42,8 +48,8 @@ const time = 7;
 const anyLengths = fc.array(fc.integer({ min: 1, max: time }), { minLength: 1, maxLength: 5 });
 
 test.each([
-  ['forwards', anyNetwork(fc.constant(false))],
-  ['in either direction', anyNetwork(fc.boolean())],
+  ['forwards', anyNetwork(forwards)],
+  ['in either direction', anyNetwork(anyDirection)],
 ])('the engine gives what the layers give that are trained: padded sequences %s', (_, networks) => {
   fc.assert(
     fc.property(networks, anyLengths, fc.nat(), (network, lengthList, seed) => {

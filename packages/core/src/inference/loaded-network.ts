@@ -8,6 +8,7 @@ import {
   type Network,
   type Weights,
 } from '../network/index.js';
+import { loadBidirectional } from './bidirectional-layer.js';
 import { loadDense } from './dense-layer.js';
 import type { LayerToLoad, LoadedLayer } from './loaded-layer.js';
 import { loadRecurrent } from './recurrent-layer.js';
@@ -42,6 +43,8 @@ function loadLayer(host: KernelHost, { layer, ...place }: LayerToLoad<LayerConfi
   switch (layer.className) {
     case 'Dropout':
       return undefined;
+    case 'Bidirectional':
+      return loadBidirectional(host, { layer, ...place });
     case 'Dense':
       return loadDense(host, { layer, ...place });
     default:

@@ -1,5 +1,7 @@
 import {
+  directionsOf,
   isRecurrent,
+  type BidirectionalLayer,
   type DenseLayer,
   type LayerConfig,
   type Network,
@@ -17,6 +19,7 @@ export function referenceForward(network: Network, weights: Weights, sequence: r
   return network.config.layers.reduce<Vector[]>(
     (steps, layer) => {
       if (layer.className === 'Dropout') return steps;
+      if (layer.className === 'Bidirectional') return bidirectional(layer, weights, steps);
       const matrices = matricesOf(layer, weights);
       return isRecurrent(layer)
         ? recurrent(layer, matrices, steps)
@@ -31,6 +34,20 @@ interface Matrices {
   readonly recurrentKernel: readonly Vector[];
   /** One row, two with a GRU's resetAfter, none without bias. */
   readonly bias: readonly Vector[];
+}
+
+function bidirectional(layer: BidirectionalLayer, weights: Weights, steps: readonly Vector[]): Vector[] {
+  const { mergeMode } = layer.config;
+  const { forward, backward } = directionsOf(layer);
+  const ahead = recurrent(forward, matricesOf(forward, weights), steps);
+  const behind = recurrent(backward, matricesOf(backward, weights), steps).toReversed();
+  const merge = {
+    concat: (a: Vector, b: Vector) => [...a, ...b],
+    sum: (a: Vector, b: Vector) => plus(a, b),
+    ave: (a: Vector, b: Vector) => plus(a, b).map((value) => value / 2),
+    mul: (a: Vector, b: Vector) => a.map((value, index) => value * b[index]!),
+  }[mergeMode];
+  return ahead.map((output, step) => merge(output, behind[step]!));
 }
 
 function matricesOf(layer: LayerConfig, weights: Weights): Matrices {

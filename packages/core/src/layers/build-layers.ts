@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { sequential, type layers, type Sequential } from '@tensorflow/tfjs-layers';
+import { layers, sequential, type Sequential } from '@tensorflow/tfjs-layers';
 import { RnnError } from '../errors.js';
 import { weightSpecs, type LayerConfig, type Network, type Weights } from '../network/index.js';
 import { Dense } from './dense.js';
@@ -73,6 +73,11 @@ function buildLayer(layer: LayerConfig, { seed, ...place }: Place): layers.Layer
       return lstm({ ...layer.config, ...unset, ...place });
     case 'SimpleRNN':
       return simpleRnn({ ...layer.config, ...unset, ...place });
+    case 'Bidirectional': {
+      const { layer: inner, ...options } = layer.config;
+      const recurrent = buildLayer(inner, { seed }) as layers.RNN;
+      return layers.bidirectional({ ...options, layer: recurrent, ...place });
+    }
     case 'Dense':
       return new Dense({ ...layer.config, ...place });
     default:

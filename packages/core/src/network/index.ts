@@ -1,6 +1,7 @@
 export type * from './layer-config.js';
 export { isRecurrent } from './layer-config.js';
-export { dense, dropout, gru, lstm, simpleRnn } from './layers.js';
+export { bidirectional, dense, dropout, gru, lstm, simpleRnn } from './layers.js';
+export { directionsOf } from './directions.js';
 export { featuresAfter, outputShape, sequential, type Network } from './sequential.js';
 export {
   layerWeightSpecs,

@@ -2,7 +2,16 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '../random.js';
 import { glorotUniform, orthogonal } from './initializers.js';
-import { dense, gru, initializeWeights, lstm, sequential, simpleRnn, weightSpecs } from './index.js';
+import {
+  bidirectional,
+  dense,
+  gru,
+  initializeWeights,
+  lstm,
+  sequential,
+  simpleRnn,
+  weightSpecs,
+} from './index.js';
 
 describe('weightSpecs', () => {
   test('are in the order and layout of Keras', () => {
@@ -31,6 +40,28 @@ describe('weightSpecs', () => {
       { name: 'dense/kernel', shape: [7, 2] },
       { name: 'dense/bias', shape: [2] },
     ]);
+  });
+});
+
+describe('a layer in both directions', () => {
+  const network = sequential([bidirectional({ layer: lstm({ units: 1 }) })], { numFeatures: 2 });
+
+  test('has the weights of both, forwards first', () => {
+    expect(weightSpecs(network)).toEqual([
+      { name: 'bidirectional/forward_lstm/kernel', shape: [2, 4] },
+      { name: 'bidirectional/forward_lstm/recurrent_kernel', shape: [1, 4] },
+      { name: 'bidirectional/forward_lstm/bias', shape: [4] },
+      { name: 'bidirectional/backward_lstm/kernel', shape: [2, 4] },
+      { name: 'bidirectional/backward_lstm/recurrent_kernel', shape: [1, 4] },
+      { name: 'bidirectional/backward_lstm/bias', shape: [4] },
+    ]);
+  });
+
+  test('starts each as it would start alone, from other numbers', () => {
+    const [kernel, , bias, backwardKernel, , backwardBias] = initializeWeights(network, 1);
+    expect([...bias!.values]).toEqual([0, 1, 0, 0]);
+    expect(backwardBias!.values).toEqual(bias!.values);
+    expect(backwardKernel!.values).not.toEqual(kernel!.values);
   });
 });
 

@@ -1,4 +1,5 @@
 import { createRandom, type Random } from '../random.js';
+import { directionsOf } from './directions.js';
 import { glorotUniform, orthogonal } from './initializers.js';
 import type { LayerConfig } from './layer-config.js';
 import { featuresAfter, type Network } from './sequential.js';
@@ -11,11 +12,22 @@ import { layerWeightSpecs, sizeOf, type Weights, type WeightSpec } from './weigh
 export function initializeWeights(network: Network, seed: number): Weights {
   const random = createRandom(seed);
   return network.config.layers.flatMap((layer, index) =>
-    layerWeightSpecs(layer, featuresAfter(network, index - 1)).map((spec) => ({
-      ...spec,
-      values: firstValues(spec, layer, random),
-    })),
+    firstWeights(layer, { features: featuresAfter(network, index - 1), random }),
   );
+}
+
+function firstWeights(
+  layer: LayerConfig,
+  { features, random }: { readonly features: number; readonly random: Random },
+): Weights {
+  if (layer.className === 'Bidirectional') {
+    const { forward, backward } = directionsOf(layer);
+    return [forward, backward].flatMap((direction) => firstWeights(direction, { features, random }));
+  }
+  return layerWeightSpecs(layer, features).map((spec) => ({
+    ...spec,
+    values: firstValues(spec, layer, random),
+  }));
 }
 
 function firstValues({ name, shape }: WeightSpec, layer: LayerConfig, random: Random): Float32Array {

@@ -1,12 +1,24 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { RnnError } from '../errors.js';
-import { dense, dropout, fromKerasJson, gru, lstm, sequential, simpleRnn, toKerasJson } from './index.js';
+import {
+  bidirectional,
+  dense,
+  dropout,
+  fromKerasJson,
+  gru,
+  lstm,
+  sequential,
+  simpleRnn,
+  toKerasJson,
+} from './index.js';
+import type { KerasLayer } from './keras-layer.js';
 
 const network = sequential(
   [
     lstm({ units: 4, returnSequences: true, unitForgetBias: false }),
     gru({ units: 5, returnSequences: true, goBackwards: true }),
+    bidirectional({ layer: lstm({ units: 3, returnSequences: true }), mergeMode: 'ave' }),
     simpleRnn({ units: 7, useBias: false }),
     dropout({ rate: 0.25 }),
     dense({ units: 2, activation: 'softmax' }),
@@ -15,7 +27,7 @@ const network = sequential(
 );
 
 /** The network's JSON with one layer's options changed. */
-function altered(index: number, change: Record<string, unknown>): unknown {
+function altered(index: number, change: Record<string, unknown>): { config: { layers: KerasLayer[] } } {
   const json = JSON.parse(JSON.stringify(toKerasJson(network)));
   Object.assign(json.config.layers[index].config, change);
   return json;
@@ -98,11 +110,28 @@ describe('Keras JSON', () => {
     );
   });
 
+  test('may say the layer that goes backwards too, as Keras 3 does', () => {
+    const { layer } = altered(2, {}).config.layers[2]!.config as { layer: KerasLayer };
+    const mirrored = { ...layer, config: { ...layer.config, name: 'backward_lstm', go_backwards: true } };
+    expect(fromKerasJson(altered(2, { backward_layer: mirrored }))).toEqual(network);
+    const other = { ...mirrored, config: { ...mirrored.config, units: 4 } };
+    expect(() => fromKerasJson(altered(2, { backward_layer: other }))).toThrow(
+      'Both directions of a bidirectional layer are of the same kind and size. Received {"',
+    );
+  });
+
+  test('may wrap a dense layer for each step, which it reads anyway', () => {
+    const json = altered(5, {});
+    const dense = json.config.layers[5]!;
+    json.config.layers[5] = { class_name: 'TimeDistributed', config: { name: 'dense', layer: dense } };
+    expect(fromKerasJson(json)).toEqual(network);
+  });
+
   test('is refused with a layer this suite does not have', () => {
     const json = JSON.parse(JSON.stringify(toKerasJson(network)));
     json.config.layers[1].class_name = 'Conv1D';
     expect(() => fromKerasJson(json)).toThrow(
-      "A saved network has layers GRU, LSTM, SimpleRNN, Dense and Dropout only. Received 'Conv1D'. " +
+      "A saved network has layers that this suite has. Received 'Conv1D'. " +
         'Open it with TensorFlow.js, or with a newer version of this suite.',
     );
   });
@@ -123,7 +152,10 @@ describe('Keras JSON', () => {
         class_name: fc.constant('Sequential'),
         config: fc.record({
           layers: fc.array(
-            fc.record({ class_name: fc.constantFrom('GRU', 'Dense'), config: fc.jsonValue() }),
+            fc.record({
+              class_name: fc.constantFrom('GRU', 'Dense', 'Bidirectional', 'TimeDistributed'),
+              config: fc.jsonValue(),
+            }),
           ),
         }),
       }),

@@ -11,25 +11,25 @@ export class KerasOptions {
   }
 
   string(key: string): string {
-    const value = this.#take(key);
+    const value = this.take(key);
     if (typeof value !== 'string') throw this.#refuse(`${key} is a text`, value);
     return value;
   }
 
   number(key: string): number {
-    const value = this.#take(key);
+    const value = this.take(key);
     if (typeof value !== 'number') throw this.#refuse(`${key} is a number`, value);
     return value;
   }
 
   boolean(key: string, byDefault: boolean): boolean {
-    const value = this.#take(key) ?? byDefault;
+    const value = this.take(key) ?? byDefault;
     if (typeof value !== 'boolean') throw this.#refuse(`${key} is true or false`, value);
     return value;
   }
 
   oneOf<Value extends string>(key: string, allowed: readonly Value[]): Value {
-    const value = this.#take(key);
+    const value = this.take(key);
     const found = allowed.find((candidate) => candidate === value);
     if (found === undefined) throw this.#refuse(`${key} is ${allowed.join(', ')}`, value);
     return found;
@@ -37,7 +37,7 @@ export class KerasOptions {
 
   /** For an option of Keras's that this suite has with one value only. */
   mustBe(key: string, value: unknown): void {
-    const received = this.#take(key) ?? value;
+    const received = this.take(key) ?? value;
     if (received !== value) throw this.#refuse(`${key} is ${JSON.stringify(value)}`, received);
   }
 
@@ -50,7 +50,8 @@ export class KerasOptions {
     }
   }
 
-  #take(key: string): unknown {
+  /** An option of any kind, which the caller checks. */
+  take(key: string): unknown {
     const value = this.#unread.get(key);
     this.#unread.delete(key);
     return value;

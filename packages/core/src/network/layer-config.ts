@@ -43,6 +43,17 @@ export interface DropoutConfig {
   readonly rate: number;
 }
 
+/** How the outputs of both directions become one: side by side, or number by number. */
+export type MergeMode = 'concat' | 'sum' | 'mul' | 'ave';
+
+/** Options of a layer that reads in both directions, in Keras's words. */
+export interface BidirectionalConfig {
+  readonly name: string;
+  readonly mergeMode: MergeMode;
+  /** The layer that goes forwards; one of the same kind and size, with weights of its own, goes backwards. */
+  readonly layer: RecurrentLayer;
+}
+
 /** A layer as plain data. */
 interface LayerOf<ClassName extends string, Config> {
   readonly className: ClassName;
@@ -52,14 +63,15 @@ interface LayerOf<ClassName extends string, Config> {
 export type GruLayer = LayerOf<'GRU', GruConfig>;
 export type LstmLayer = LayerOf<'LSTM', LstmConfig>;
 export type SimpleRnnLayer = LayerOf<'SimpleRNN', SimpleRnnConfig>;
+export type BidirectionalLayer = LayerOf<'Bidirectional', BidirectionalConfig>;
 export type DenseLayer = LayerOf<'Dense', DenseConfig>;
 export type DropoutLayer = LayerOf<'Dropout', DropoutConfig>;
 
-/** A layer that reads sequences and carries state. */
+/** A layer that reads sequences in one direction and carries state. */
 export type RecurrentLayer = GruLayer | LstmLayer | SimpleRnnLayer;
 
 /** Any layer a network may hold. */
-export type LayerConfig = RecurrentLayer | DenseLayer | DropoutLayer;
+export type LayerConfig = RecurrentLayer | BidirectionalLayer | DenseLayer | DropoutLayer;
 
 /** A layer before `sequential` has given it its name. */
 export type Unnamed<Layer extends LayerConfig> =
@@ -67,7 +79,7 @@ export type Unnamed<Layer extends LayerConfig> =
     ? LayerOf<ClassName, Omit<Config, 'name'> & { readonly name?: string }>
     : never;
 
-/** Whether a layer reads sequences and carries state. */
+/** Whether a layer reads sequences in one direction and carries state. */
 export function isRecurrent(layer: LayerConfig): layer is RecurrentLayer {
   return layer.className === 'GRU' || layer.className === 'LSTM' || layer.className === 'SimpleRNN';
 }

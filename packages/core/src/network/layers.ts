@@ -1,4 +1,6 @@
 import type {
+  BidirectionalConfig,
+  BidirectionalLayer,
   DenseConfig,
   DenseLayer,
   DropoutConfig,
@@ -7,10 +9,12 @@ import type {
   GruLayer,
   LstmConfig,
   LstmLayer,
+  RecurrentLayer,
   SimpleRnnConfig,
   SimpleRnnLayer,
   Unnamed,
 } from './layer-config.js';
+import { baseNames } from './layer-names.js';
 
 /** Options as a caller gives them: `units` must be said, the rest has Keras's default. */
 type Options<Config, Required extends keyof Config> = Pick<Config, Required> & Partial<Config>;
@@ -41,6 +45,23 @@ export function lstm(options: Options<LstmConfig, 'units'>): Unnamed<LstmLayer> 
 /** A fully recurrent layer: [batch, time, features] → [batch, units], or [batch, time, units]. */
 export function simpleRnn(options: Options<SimpleRnnConfig, 'units'>): Unnamed<SimpleRnnLayer> {
   return { className: 'SimpleRNN', config: { ...recurrentDefaults, ...options } };
+}
+
+/**
+ * A recurrent layer in both directions: [batch, time, features] → [batch, 2 * units], or [batch, time, 2 * units] when
+ * the layer returns sequences; with a `mergeMode` other than 'concat' units instead of 2 * units.
+ */
+export function bidirectional({
+  layer,
+  mergeMode = 'concat',
+  ...options
+}: Pick<Partial<BidirectionalConfig>, 'mergeMode' | 'name'> & {
+  readonly layer: Unnamed<RecurrentLayer>;
+}): Unnamed<BidirectionalLayer> {
+  const name = layer.config.name ?? baseNames[layer.className];
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the class name still goes with its config
+  const named = { ...layer, config: { ...layer.config, name } } as RecurrentLayer;
+  return { className: 'Bidirectional', config: { ...options, mergeMode, layer: named } };
 }
 
 /** A weighted sum over the last axis: [batch, features] → [batch, units], and the same at each step of a sequence. */

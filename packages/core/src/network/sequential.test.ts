@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dense, dropout, gru, lstm, outputShape, sequential, simpleRnn } from './index.js';
+import { bidirectional, dense, dropout, gru, lstm, outputShape, sequential, simpleRnn } from './index.js';
 
 describe('sequential', () => {
   test('names layers as Keras does, around the names that were chosen', () => {
@@ -55,6 +55,9 @@ describe('sequential', () => {
     expect(shapeOf(gru({ units: 4, returnSequences: true }), dense({ units: 5 }))).toEqual([2, 7, 5]);
     expect(shapeOf(gru({ units: 4 }), dense({ units: 5 }))).toEqual([2, 5]);
     expect(shapeOf(dropout({ rate: 0.5 }))).toEqual([2, 7, 3]);
+    expect(shapeOf(bidirectional({ layer: gru({ units: 4 }) }))).toEqual([2, 8]);
+    const both = bidirectional({ layer: gru({ units: 4, returnSequences: true }), mergeMode: 'sum' });
+    expect(shapeOf(both)).toEqual([2, 7, 4]);
   });
 
   test.each([
@@ -86,6 +89,16 @@ describe('sequential', () => {
       () => sequential([gru({ units: 1 }), dense({ units: 2 }), lstm({ units: 2 })], { numFeatures: 1 }),
       'lstm reads sequences [batch, time, features]. Received [batch, features] from gru. ' +
         'Set returnSequences: true on gru.',
+    ],
+    [
+      () => sequential([bidirectional({ layer: gru({ units: 1, goBackwards: true }) })], { numFeatures: 1 }),
+      'bidirectional: layer is the one that goes forwards. Received goBackwards: true. ' +
+        'Leave it out: a second one goes backwards.',
+    ],
+    [
+      () => sequential([bidirectional({ layer: lstm({ units: 1 }) }), gru({ units: 2 })], { numFeatures: 1 }),
+      'gru reads sequences [batch, time, features]. Received [batch, features] from bidirectional. ' +
+        'Set returnSequences: true on bidirectional.',
     ],
   ])('refuses what cannot be a network (%#)', (make, message) => {
     expect(make).toThrow(message);

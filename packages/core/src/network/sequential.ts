@@ -1,5 +1,7 @@
 import { RnnError } from '../errors.js';
-import { isRecurrent, type LayerConfig, type Unnamed } from './layer-config.js';
+import type { BidirectionalLayer, LayerConfig, Unnamed } from './layer-config.js';
+import { nameLayers } from './layer-names.js';
+import { featuresOf, readsSequences } from './layer-shape.js';
 
 /** A network as plain data. `sequential` makes it; every layer has a name and fits the one before. */
 export interface Network {
@@ -43,59 +45,18 @@ export function outputShape(network: Network, { batch, time }: { batch: number; 
 
 /** How many numbers the layer at `index` gives at each step; −1 is the network's input. */
 export function featuresAfter(network: Network, index: number): number {
-  for (let position = index; position >= 0; position--) {
-    const { config } = network.config.layers[position]!;
-    if ('units' in config) return config.units;
-  }
-  return network.config.inputShape[1];
+  const { layers, inputShape } = network.config;
+  return layers.slice(0, index + 1).reduce((features, layer) => featuresOf(layer, features), inputShape[1]);
 }
 
 /** Whether what comes out still has an axis of time. */
 function returnsSequences(layers: readonly LayerConfig[]): boolean {
-  return layers.every((layer) => !isRecurrent(layer) || layer.config.returnSequences);
+  return layers.every((layer) => readsSequences(layer)?.returnSequences ?? true);
 }
 
-/** Keras's names: gru, gru_1, dense … */
-function nameLayers(layers: readonly Unnamed<LayerConfig>[]): LayerConfig[] {
-  const taken = new Set<string>();
-  const counts = new Map<string, number>();
-  const chosen = new Set(layers.flatMap(({ config }) => config.name ?? []));
-  return layers.map((layer) => {
-    const name = layer.config.name ?? nextName(layer.className, { counts, chosen });
-    if (taken.has(name)) {
-      throw new RnnError(
-        'invalid-argument',
-        `Each layer has a name of its own. Received '${name}' twice. Rename one, or leave names out.`,
-      );
-    }
-    taken.add(name);
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the class name still goes with its config
-    return { ...layer, config: { ...layer.config, name } } as LayerConfig;
-  });
-}
-
-const baseNames = { GRU: 'gru', LSTM: 'lstm', SimpleRNN: 'simple_rnn', Dense: 'dense', Dropout: 'dropout' };
-
-function nextName(
-  className: LayerConfig['className'],
-  { counts, chosen }: { counts: Map<string, number>; chosen: ReadonlySet<string> },
-): string {
-  const base = baseNames[className];
-  for (;;) {
-    const count = counts.get(base) ?? 0;
-    counts.set(base, count + 1);
-    const name = count === 0 ? base : `${base}_${count}`;
-    if (!chosen.has(name)) return name;
-  }
-}
-
-function assertOptions({ config }: LayerConfig): void {
-  if (!/^[A-Za-z0-9][\w.-]*$/.test(config.name)) {
-    throw new RnnError(
-      'invalid-argument',
-      `A layer's name holds letters, digits, '_', '-' and '.'. Received '${config.name}'. Rename it.`,
-    );
-  }
+function assertOptions(layer: LayerConfig): void {
+  const { config } = layer;
+  assertName(config.name);
   if ('units' in config) assertCount(config.units, `${config.name}: units`);
   if ('rate' in config && !(config.rate >= 0 && config.rate < 1)) {
     throw new RnnError(
@@ -103,6 +64,24 @@ function assertOptions({ config }: LayerConfig): void {
       `${config.name}: rate is at least 0 and below 1. Received ${config.rate}. 0.2 is a usual value.`,
     );
   }
+  if (layer.className === 'Bidirectional') assertBothDirections(layer);
+}
+
+function assertName(name: string): void {
+  if (/^[A-Za-z0-9][\w.-]*$/.test(name)) return;
+  throw new RnnError(
+    'invalid-argument',
+    `A layer's name holds letters, digits, '_', '-' and '.'. Received '${name}'. Rename it.`,
+  );
+}
+
+function assertBothDirections({ config: { name, layer } }: BidirectionalLayer): void {
+  assertOptions(layer);
+  if (!layer.config.goBackwards) return;
+  throw new RnnError(
+    'invalid-argument',
+    `${name}: layer is the one that goes forwards. Received goBackwards: true. Leave it out: a second one goes backwards.`,
+  );
 }
 
 function assertCount(value: number, name: string): void {
@@ -116,7 +95,8 @@ function assertCount(value: number, name: string): void {
 function assertSequencesReachRecurrentLayers(layers: readonly LayerConfig[]): void {
   let closing: LayerConfig | undefined;
   for (const layer of layers) {
-    if (!isRecurrent(layer)) continue;
+    const reader = readsSequences(layer);
+    if (!reader) continue;
     if (closing) {
       throw new RnnError(
         'shape-mismatch',
@@ -124,6 +104,6 @@ function assertSequencesReachRecurrentLayers(layers: readonly LayerConfig[]): vo
           `${closing.config.name}. Set returnSequences: true on ${closing.config.name}.`,
       );
     }
-    if (!layer.config.returnSequences) closing = layer;
+    if (!reader.returnSequences) closing = layer;
   }
 }

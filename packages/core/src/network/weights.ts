@@ -1,3 +1,4 @@
+import { directionsOf } from './directions.js';
 import type { LayerConfig } from './layer-config.js';
 import { featuresAfter, type Network } from './sequential.js';
 
@@ -37,6 +38,10 @@ export function layerWeightSpecs(layer: LayerConfig, features: number): WeightSp
         { name: `${name}/kernel`, shape: [features, layer.config.units] },
         { name: `${name}/bias`, shape: [layer.config.units] },
       ];
+    case 'Bidirectional': {
+      const { forward, backward } = directionsOf(layer);
+      return [forward, backward].flatMap((direction) => layerWeightSpecs(direction, features));
+    }
     default: {
       const { units, useBias } = layer.config;
       const columns = gateCounts[layer.className] * units;

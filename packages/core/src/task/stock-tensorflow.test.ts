@@ -2,7 +2,16 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { beforeAll, expect, test } from 'vitest';
-import { dense, dropout, gru, initializeWeights, lstm, sequential, simpleRnn } from '../network/index.js';
+import {
+  bidirectional,
+  dense,
+  dropout,
+  gru,
+  initializeWeights,
+  lstm,
+  sequential,
+  simpleRnn,
+} from '../network/index.js';
 import { memoryStore } from './memory-store.js';
 import { saveModel } from './saved-model.js';
 
@@ -17,6 +26,7 @@ test('stock TensorFlow.js opens a saved model of stock layers, weights and all',
       lstm({ units: 4, returnSequences: true }),
       gru({ units: 3, returnSequences: true, resetAfter: false, goBackwards: true }),
       dropout({ rate: 0.2 }),
+      bidirectional({ layer: lstm({ units: 2, returnSequences: true }), mergeMode: 'sum' }),
       simpleRnn({ units: 5, useBias: false }),
       dense({ units: 2, activation: 'softmax' }),
     ],

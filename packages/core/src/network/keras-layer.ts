@@ -1,0 +1,179 @@
+import { badSavedModel, show } from '../errors.js';
+import { KerasOptions } from './keras-options.js';
+import {
+  isRecurrent,
+  type Activation,
+  type BidirectionalLayer,
+  type LayerConfig,
+  type MergeMode,
+  type RecurrentLayer,
+  type Unnamed,
+} from './layer-config.js';
+import { bidirectional, dense, dropout, gru, lstm, simpleRnn } from './layers.js';
+
+/** A layer in Keras's JSON: snake_case options. */
+export interface KerasLayer {
+  readonly class_name: string;
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+/** The layer in Keras's JSON, `place` being what only the first layer of a network says. */
+export function writeLayer(
+  { className, config }: LayerConfig,
+  place: Readonly<Record<string, unknown>> = {},
+): KerasLayer {
+  return {
+    class_name: className,
+    config: {
+      ...place,
+      dtype: 'float32',
+      trainable: true,
+      ...(className === 'Dense' ? { use_bias: true } : {}),
+      ...Object.fromEntries(Object.entries(config).map(([key, value]) => [toSnakeCase(key), value])),
+      ...('layer' in config ? { layer: writeLayer(config.layer) } : {}),
+    },
+  };
+}
+
+/**
+ * The layer that Keras's JSON describes.
+ * @throws {RnnError} bad-saved-model for an unknown layer, or an option this suite does not have
+ */
+export function readLayer(json: unknown, where: string): Unnamed<LayerConfig> {
+  const { class_name, config } = asRecord(json);
+  const options = new KerasOptions(asRecord(config), `${where} (${String(class_name)})`);
+  const layer = layerOf(class_name, options);
+  options.assertAllRead();
+  return layer;
+}
+
+function layerOf(className: unknown, options: KerasOptions): Unnamed<LayerConfig> {
+  const name = options.string('name');
+  switch (className) {
+    case 'GRU':
+      return gru({
+        name,
+        ...recurrentOptions(options),
+        recurrentActivation: options.oneOf('recurrent_activation', ['sigmoid'] as const),
+        resetAfter: options.boolean('reset_after', false),
+      });
+    case 'LSTM':
+      return lstm({
+        name,
+        ...recurrentOptions(options),
+        recurrentActivation: options.oneOf('recurrent_activation', ['sigmoid'] as const),
+        unitForgetBias: options.boolean('unit_forget_bias', true),
+      });
+    case 'SimpleRNN':
+      return simpleRnn({ name, ...recurrentOptions(options) });
+    case 'Bidirectional':
+      return readBidirectional(name, options);
+    case 'TimeDistributed':
+      return readTimeDistributed(name, options);
+    case 'Dense':
+      options.mustBe('use_bias', true);
+      return dense({
+        name,
+        units: options.number('units'),
+        activation: options.oneOf('activation', activations),
+      });
+    case 'Dropout':
+      return dropout({ name, rate: options.number('rate') });
+    default:
+      throw badSavedModel('A saved network has layers that this suite has', {
+        received: show(className),
+        remedy: 'Open it with TensorFlow.js, or with a newer version of this suite',
+      });
+  }
+}
+
+function readBidirectional(name: string, options: KerasOptions): Unnamed<BidirectionalLayer> {
+  const layer = readRecurrent(options.take('layer'), `${name}, forwards`);
+  const backward = options.take('backward_layer') ?? undefined;
+  if (backward !== undefined) assertMirrored(layer, readRecurrent(backward, `${name}, backwards`));
+  return bidirectional({ name, layer, mergeMode: options.oneOf('merge_mode', mergeModes) });
+}
+
+const mergeModes: readonly MergeMode[] = ['concat', 'sum', 'mul', 'ave'];
+
+function readRecurrent(json: unknown, where: string): RecurrentLayer {
+  const layer = readLayer(json, where);
+  if (isNamed(layer) && isRecurrent(layer)) return layer;
+  throw badSavedModel('A bidirectional layer is made of LSTM, GRU or SimpleRNN', {
+    received: layer.className,
+    remedy: 'Open it with TensorFlow.js',
+  });
+}
+
+/** Every layer in a file has a name, which `readLayer` insists on. */
+function isNamed(layer: Unnamed<LayerConfig>): layer is LayerConfig {
+  return layer.config.name !== undefined;
+}
+
+/** Keras 3 writes the layer that goes backwards too. */
+function assertMirrored(forward: RecurrentLayer, backward: RecurrentLayer): void {
+  const mirrored = {
+    ...forward.config,
+    goBackwards: !forward.config.goBackwards,
+    name: backward.config.name,
+  };
+  if (forward.className === backward.className && show(mirrored) === show(backward.config)) return;
+  throw badSavedModel('Both directions of a bidirectional layer are of the same kind and size', {
+    received: `${show(forward.config)} and ${show(backward.config)}`,
+    remedy: 'Open it with Keras',
+  });
+}
+
+/** A dense layer reads every step as it is. */
+function readTimeDistributed(name: string, options: KerasOptions): Unnamed<LayerConfig> {
+  const layer = readLayer(options.take('layer'), name);
+  if (layer.className === 'Dense') return dense({ ...layer.config, name });
+  throw badSavedModel('A layer that is applied to each step is Dense', {
+    received: layer.className,
+    remedy: 'Open it with TensorFlow.js',
+  });
+}
+
+const activations: readonly Activation[] = ['linear', 'tanh', 'sigmoid', 'relu', 'softmax'];
+
+function recurrentOptions(options: KerasOptions): {
+  units: number;
+  returnSequences: boolean;
+  goBackwards: boolean;
+  useBias: boolean;
+  activation: 'tanh';
+} {
+  for (const [key, value] of neutralRecurrentOptions) options.mustBe(key, value);
+  return {
+    units: options.number('units'),
+    returnSequences: options.boolean('return_sequences', false),
+    goBackwards: options.boolean('go_backwards', false),
+    useBias: options.boolean('use_bias', true),
+    activation: options.oneOf('activation', ['tanh'] as const),
+  };
+}
+
+const neutralRecurrentOptions = [
+  ['return_state', false],
+  ['stateful', false],
+  ['time_major', false],
+  ['dropout', 0],
+  ['recurrent_dropout', 0],
+] as const;
+
+/** @throws {RnnError} bad-saved-model when it is no object */
+export function asRecord(value: unknown): Readonly<Record<string, unknown>> {
+  if (isRecord(value)) return value;
+  throw badSavedModel('A saved network is made of objects with class_name and config', {
+    received: show(value),
+    remedy: 'Save it again',
+  });
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function toSnakeCase(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

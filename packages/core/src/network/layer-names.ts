@@ -1,0 +1,44 @@
+import { RnnError } from '../errors.js';
+import type { LayerConfig, Unnamed } from './layer-config.js';
+
+/** Keras's names by class. */
+export const baseNames: Readonly<Record<LayerConfig['className'], string>> = {
+  GRU: 'gru',
+  LSTM: 'lstm',
+  SimpleRNN: 'simple_rnn',
+  Bidirectional: 'bidirectional',
+  Dense: 'dense',
+  Dropout: 'dropout',
+};
+
+/** Gives layers without a name Keras's: gru, gru_1, dense … */
+export function nameLayers(layers: readonly Unnamed<LayerConfig>[]): LayerConfig[] {
+  const taken = new Set<string>();
+  const counts = new Map<string, number>();
+  const chosen = new Set(layers.flatMap(({ config }) => config.name ?? []));
+  return layers.map((layer) => {
+    const name = layer.config.name ?? nextName(layer.className, { counts, chosen });
+    if (taken.has(name)) {
+      throw new RnnError(
+        'invalid-argument',
+        `Each layer has a name of its own. Received '${name}' twice. Rename one, or leave names out.`,
+      );
+    }
+    taken.add(name);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the class name still goes with its config
+    return { ...layer, config: { ...layer.config, name } } as LayerConfig;
+  });
+}
+
+function nextName(
+  className: LayerConfig['className'],
+  { counts, chosen }: { counts: Map<string, number>; chosen: ReadonlySet<string> },
+): string {
+  const base = baseNames[className];
+  for (;;) {
+    const count = counts.get(base) ?? 0;
+    counts.set(base, count + 1);
+    const name = count === 0 ? base : `${base}_${count}`;
+    if (!chosen.has(name)) return name;
+  }
+}

@@ -1,0 +1,28 @@
+import type { LayerConfig } from './layer-config.js';
+
+/** How many numbers a layer gives at each step for `features` numbers a step. */
+export function featuresOf(layer: LayerConfig, features: number): number {
+  switch (layer.className) {
+    case 'Dropout':
+      return features;
+    case 'Bidirectional': {
+      const { units } = layer.config.layer.config;
+      return layer.config.mergeMode === 'concat' ? 2 * units : units;
+    }
+    default:
+      return layer.config.units;
+  }
+}
+
+/** Whether a layer reads sequences only; if so, whether it gives one output for each, or outputs at every step. */
+export function readsSequences(layer: LayerConfig): { readonly returnSequences: boolean } | undefined {
+  switch (layer.className) {
+    case 'Dense':
+    case 'Dropout':
+      return undefined;
+    case 'Bidirectional':
+      return layer.config.layer.config;
+    default:
+      return layer.config;
+  }
+}
