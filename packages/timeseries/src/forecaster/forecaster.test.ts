@@ -199,6 +199,23 @@ describe('nothing of the future', () => {
   });
 });
 
+describe('dropout', () => {
+  test('hides units while it learns, and none when it forecasts', async () => {
+    const weather = makeWeather(150);
+    const preprocessor = SeriesPreprocessor.adapt(weather, { targets: ['temperature'], windowSize: 20 });
+    const forecaster = createForecaster({ preprocessor, units: 8, dropout: 0.5 });
+    const { history } = await forecaster.fit(weather, { epochs: 3 });
+    expect(history.at(-1)!.loss).toBeLessThan(history[0]!.loss);
+    expect(await forecaster.predict(weather)).toEqual(await forecaster.predict(weather));
+    const store = memoryStore();
+    await forecaster.save(store);
+    const loaded = await loadForecaster(store);
+    expect(await loaded.predict(weather)).toEqual(await forecaster.predict(weather));
+    loaded.dispose();
+    forecaster.dispose();
+  });
+});
+
 describe('a forecaster refuses', () => {
   const weather = makeWeather(100);
   const preprocessor = SeriesPreprocessor.adapt(weather, {

@@ -52,6 +52,8 @@ export interface ForecasterOptions {
   readonly preprocessor: SeriesPreprocessor;
   /** How many numbers it remembers. */
   readonly units?: number;
+  /** Part of them hidden at random while it learns, so that it cannot learn a short series by heart. */
+  readonly dropout?: number;
   /** The same seed and the same series give the same forecaster. */
   readonly seed?: number;
 }
@@ -80,11 +82,17 @@ const defaultEpochs = 40;
 const defaultPatience = 6;
 
 /** A forecaster that works at once: until it is fitted, it forecasts by the best straight line. */
-export function createForecaster({ preprocessor, units = 32, seed = 0 }: ForecasterOptions): Forecaster {
+export function createForecaster({
+  preprocessor,
+  units = 32,
+  dropout = 0,
+  seed = 0,
+}: ForecasterOptions): Forecaster {
   const network = buildForecastNetwork({
     numFeatures: preprocessor.numFeatures,
     numOutputs: preprocessor.numOutputs,
     units,
+    dropout,
   });
   const weights = initializeForecastWeights(network, seed);
   return toForecaster(preprocessor, { network, weights, seed, training: null });

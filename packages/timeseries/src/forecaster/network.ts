@@ -1,15 +1,27 @@
-import { dense, gru, initializeWeights, sequential, type Network, type Weights } from '@recurrent/core';
+import {
+  dense,
+  dropout,
+  gru,
+  initializeWeights,
+  sequential,
+  type Network,
+  type Weights,
+} from '@recurrent/core';
 
 /** What a forecaster's network depends on. */
 export interface ForecastNetworkConfig {
   readonly numFeatures: number;
   readonly numOutputs: number;
   readonly units: number;
+  /** Part of the units hidden at random while it learns. */
+  readonly dropout: number;
 }
 
 /** [batch, time, numFeatures] → at every step the forecast from there on [batch, time, numOutputs]. */
-export function buildForecastNetwork({ numFeatures, numOutputs, units }: ForecastNetworkConfig): Network {
-  return sequential([gru({ units, returnSequences: true }), dense({ units: numOutputs })], {
+export function buildForecastNetwork(config: ForecastNetworkConfig): Network {
+  const { numFeatures, numOutputs, units } = config;
+  const hidden = config.dropout > 0 ? [dropout({ rate: config.dropout })] : [];
+  return sequential([gru({ units, returnSequences: true }), ...hidden, dense({ units: numOutputs })], {
     numFeatures,
     name: 'forecaster',
   });
