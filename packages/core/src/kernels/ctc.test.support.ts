@@ -15,7 +15,10 @@ export function targetsOf(
   const maxLabels = Math.max(0, ...rows.map((row) => row.length));
   const padding = blank === 0 ? 1 : 0;
   return {
-    ...{ batch: rows.length, time, numClasses, blank },
+    batch: rows.length,
+    time,
+    numClasses,
+    blank,
     inputLengths: Int32Array.from(inputLengths),
     labels: Int32Array.from(
       rows.flatMap((row) => [...row, ...Array<number>(maxLabels - row.length).fill(padding)]),

@@ -3,6 +3,7 @@ import type { Loss } from './loss.js';
 import { meanAbsoluteError } from './mean-absolute-error.js';
 import { meanSquaredError } from './mean-squared-error.js';
 
+export { ctcLoss, ctcLosses, type CtcLossArgs } from './ctc.js';
 export { huber, meanAbsoluteError, meanSquaredError, type Loss };
 
 /** The name of a loss, as Keras knows it. */

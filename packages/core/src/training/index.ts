@@ -1,4 +1,5 @@
 export { prepareBackend, type BackendOptions, type WasmPaths } from '../backend/index.js';
+export { ctcLoss, ctcLosses, type CtcLossArgs } from '../losses/index.js';
 export {
   huber,
   losses,
