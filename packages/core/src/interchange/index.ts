@@ -1,0 +1,1 @@
+export { fromSafetensors, toSafetensors, type SafetensorsFile } from './safetensors/safetensors.js';
