@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { dirname } from 'node:path';
 import { apiSurfaceViolations } from './api-surface.js';
 import { importLawViolations } from './import-law.js';
+import { packedViolations } from './packed-packages.js';
 import { repositoryPaths, sourceFiles } from './source-files.js';
 import { structureViolations } from './structure.js';
 
@@ -27,6 +28,7 @@ const checks: readonly Check[] = [
     name: `publishable ${folder}`,
     run: () => command('publint', ['run', folder, '--strict', '--pack', 'npm']),
   })),
+  { name: 'installed from tarballs', run: () => packedViolations(packages) },
 ];
 
 /** Runs a program of this workspace; what it printed is the finding when it fails. */
