@@ -7,3 +7,4 @@ export { gruBackward, gruForward } from './gru';
 export { gruBackwardReset, gruBackwardUpdate, gruForwardReset, gruForwardUpdate } from './gru-reset-before';
 export { applyRelu, applySigmoid, applySoftmax, applyTanh } from './dense';
 export { ctc, ctcScratch } from './ctc';
+export { addToRows } from './embedding';

@@ -1,3 +1,4 @@
+export { embed } from './embedding-gradient.js';
 export { freeingTape } from './gradient-tape.js';
 export { prepareBackend, type BackendOptions } from './prepare-backend.js';
 export { recurrent, type RecurrentResult, type RecurrentRun, type RecurrentTensors } from './recurrent.js';

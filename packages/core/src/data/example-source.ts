@@ -2,7 +2,7 @@ import type { DenseArray } from './dense-array.js';
 
 /** One batch of examples, rows padded on the right to a common time. */
 export interface TrainingBatch {
-  /** [batch, time, numFeatures] */
+  /** [batch, time, numFeatures], or ids [batch, time] */
   readonly inputs: DenseArray;
   /** Real steps of each row; all of them when left out. */
   readonly lengths?: Int32Array;

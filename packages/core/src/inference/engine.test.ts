@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DenseArray } from '../data/dense-array.js';
-import { dense, gru, lstm, sequential, type Network } from '../network/index.js';
+import { dense, featuresAfter, gru, lstm, sequential, type Network } from '../network/index.js';
 import { anyDirection, anyNetwork, randomArray, randomWeights } from './any-network.test.support.js';
 import { createEngine } from './engine.js';
 import { referenceForward } from './reference-forward.test.support.js';
@@ -28,7 +28,7 @@ describe('createEngine', () => {
       fc.property(anyNetwork(anyDirection), anyLengths, fc.nat(), (network, lengths, seed) => {
         const weights = randomWeights(network, seed);
         const time = 11;
-        const inputs = randomArray(seed, [lengths.length, time, network.config.inputShape[1]]);
+        const inputs = randomArray(seed, [lengths.length, time, featuresAfter(network, -1)]);
         const outputs = createEngine(network, weights).predict(inputs, { lengths: Int32Array.from(lengths) });
         const rowSize = outputs.values.length / lengths.length;
         for (const [row, length] of lengths.entries()) {

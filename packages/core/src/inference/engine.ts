@@ -7,7 +7,10 @@ import { runWhole } from './whole.js';
 
 /** A network with its weights, ready to run without TensorFlow.js. */
 export interface Engine {
-  /** [batch, time, numFeatures] → [batch, time, units] or [batch, units]; 0 at steps behind a row's length. */
+  /**
+   * [batch, time, numFeatures], or ids [batch, time] → [batch, time, units] or [batch, units]; 0 at steps behind a row's
+   * length and at masked ones.
+   */
   predict(inputs: DenseArray, options?: { readonly lengths?: Int32Array }): DenseArray;
   /**
    * A live sequence from its beginning, one step at a time.
@@ -68,11 +71,12 @@ function assertInputs(
   { values, shape }: DenseArray,
   { loaded, lengths }: { loaded: LoadedNetwork; lengths: Int32Array | undefined },
 ): [batch: number, time: number] {
-  const [batch = -1, time = -1, features] = shape;
-  if (shape.length !== 3 || features !== loaded.numFeatures) {
+  const [batch = -1, time = -1, ...features] = shape;
+  const expected = loaded.readsIds ? [] : [loaded.numFeatures];
+  if (shape.length < 2 || show(features) !== show(expected)) {
     throw new RnnError(
       'shape-mismatch',
-      `inputs have the shape [batch, time, ${loaded.numFeatures}], as in training. Received ${show(shape)}. ` +
+      `inputs have the shape [${['batch', 'time', ...expected].join(', ')}], as in training. Received ${show(shape)}. ` +
         'Encode them with the preprocessor that the network was trained with.',
     );
   }

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import type { DenseArray } from '../data/dense-array.js';
 import { buildLayers, prepareBackend, setWeights } from '../layers/index.js';
-import type { Network, Weights } from '../network/index.js';
+import { featuresAfter, type Network, type Weights } from '../network/index.js';
 import {
   anyDirection,
   anyNetwork,
@@ -55,7 +55,7 @@ test.each([
     fc.property(networks, anyLengths, fc.nat(), (network, lengthList, seed) => {
       const weights = randomWeights(network, seed);
       const lengths = Int32Array.from(lengthList);
-      const inputs = randomArray(seed, [lengths.length, time, network.config.inputShape[1]]);
+      const inputs = randomArray(seed, [lengths.length, time, featuresAfter(network, -1)]);
       const { values } = createEngine(network, weights).predict(inputs, { lengths });
       const expected = predictWithLayers(network, weights, inputs, lengths);
       expect(values).toHaveLength(expected.length);

@@ -2,6 +2,7 @@ import { RnnError, show } from '../errors.js';
 import { createHost, type KernelHost } from '../kernels/index.js';
 import {
   featuresAfter,
+  readsIds,
   sizeOf,
   weightSpecs,
   type LayerConfig,
@@ -10,13 +11,17 @@ import {
 } from '../network/index.js';
 import { loadBidirectional } from './bidirectional-layer.js';
 import { loadDense } from './dense-layer.js';
+import { loadEmbedding } from './embedding-layer.js';
 import type { LayerToLoad, LoadedLayer } from './loaded-layer.js';
 import { loadRecurrent } from './recurrent-layer.js';
 
 /** A network's weights in a WebAssembly memory of their own. */
 export interface LoadedNetwork {
   readonly host: KernelHost;
+  /** Numbers that go in at a step; an id is one. */
   readonly numFeatures: number;
+  /** Whether inputs are ids [batch, time]. */
+  readonly readsIds: boolean;
   /** Numbers that come out at a step. */
   readonly units: number;
   readonly layers: readonly LoadedLayer[];
@@ -30,6 +35,7 @@ export function loadNetwork(network: Network, weights: Weights): LoadedNetwork {
   return {
     host,
     numFeatures: featuresAfter(network, -1),
+    readsIds: readsIds(network),
     units: featuresAfter(network, layers.length - 1),
     layers: layers.flatMap(
       (layer, index) =>
@@ -45,6 +51,8 @@ function loadLayer(host: KernelHost, { layer, ...place }: LayerToLoad<LayerConfi
       return undefined;
     case 'Bidirectional':
       return loadBidirectional(host, { layer, ...place });
+    case 'Embedding':
+      return loadEmbedding(host, { layer, ...place });
     case 'Dense':
       return loadDense(host, { layer, ...place });
     default:

@@ -3,6 +3,7 @@ import {
   isRecurrent,
   type BidirectionalLayer,
   type DenseLayer,
+  type EmbeddingLayer,
   type LayerConfig,
   type Network,
   type RecurrentLayer,
@@ -19,6 +20,7 @@ export function referenceForward(network: Network, weights: Weights, sequence: r
   return network.config.layers.reduce<Vector[]>(
     (steps, layer) => {
       if (layer.className === 'Dropout') return steps;
+      if (layer.className === 'Embedding') return steps.map(([id]) => vectorOf(layer, weights, id!));
       if (layer.className === 'Bidirectional') return bidirectional(layer, weights, steps);
       const matrices = matricesOf(layer, weights);
       return isRecurrent(layer)
@@ -27,6 +29,11 @@ export function referenceForward(network: Network, weights: Weights, sequence: r
     },
     [...sequence],
   );
+}
+
+function vectorOf({ config: { name, outputDim } }: EmbeddingLayer, weights: Weights, id: number): Vector {
+  const { values } = weights.find((weight) => weight.name === `${name}/embeddings`)!;
+  return [...values.subarray(id * outputDim, (id + 1) * outputDim)];
 }
 
 interface Matrices {

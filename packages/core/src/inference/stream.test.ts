@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dense, gru, lstm, sequential } from '../network/index.js';
+import { dense, featuresAfter, gru, lstm, sequential } from '../network/index.js';
 import { anyNetwork, forwards, randomArray, randomWeights } from './any-network.test.support.js';
 import { createEngine, type Engine } from './engine.js';
 
@@ -17,7 +17,7 @@ describe('a stream', () => {
     fc.assert(
       fc.property(anyNetwork(forwards), time, fc.nat(), (network, time, seed) => {
         const engine = createEngine(network, randomWeights(network, seed));
-        const [, numFeatures] = network.config.inputShape;
+        const numFeatures = featuresAfter(network, -1);
         const inputs = randomArray(seed, [1, time, numFeatures]);
         const stream = engine.openStream();
         for (let step = 1; step <= time; step++) {

@@ -6,7 +6,7 @@ import { readState, writeState, type LayerState, type StreamState } from './stre
 
 /** A live sequence: each step costs the same, however long it gets. */
 export interface EngineStream {
-  /** [numFeatures] → [units]. The same array each time, overwritten by the next step. */
+  /** [numFeatures], or an id [1] → [units]; 0 for a masked step. The same array each time, overwritten by the next step. */
   step(input: Float32Array): Float32Array;
   readonly state: {
     save(): StreamState;

@@ -4,7 +4,7 @@ import type { LoadedNetwork } from './loaded-network.js';
 
 /** Sequences of one batch. */
 export interface Batch {
-  /** [batch, time, numFeatures] */
+  /** [batch, time, numFeatures], or ids [batch, time] */
   readonly values: Float32Array;
   readonly batch: number;
   readonly time: number;
@@ -16,9 +16,12 @@ export interface Batch {
 export function runWhole({ host, layers, numFeatures }: LoadedNetwork, batch: Batch): Float32Array {
   let current = copyIn(host, batch, numFeatures);
   for (const layer of layers) {
-    const next = layer.run(current);
-    host.free(current.offset);
-    current = next;
+    const inputs = current;
+    try {
+      current = layer.run(inputs);
+    } finally {
+      host.free(inputs.offset);
+    }
   }
   const outputs = copyOut(host, current);
   host.free(current.offset);

@@ -35,6 +35,7 @@ export interface KernelExports {
   gruForwardUpdate: GruForward;
   gruBackwardUpdate: GruBackward;
   gruBackwardReset: GruBackward;
+  addToRows(rows: Rows, columns: number, ids: Offset, gradients: Offset, target: Offset): void;
   applyTanh: ApplyActivation;
   applyRelu: ApplyActivation;
   applySigmoid: ApplyActivation;

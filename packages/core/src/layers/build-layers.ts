@@ -3,6 +3,7 @@ import { layers, sequential, type Sequential } from '@tensorflow/tfjs-layers';
 import { RnnError } from '../errors.js';
 import { weightSpecs, type LayerConfig, type Network, type Weights } from '../network/index.js';
 import { Dense } from './dense.js';
+import { Embedding } from './embedding.js';
 import { gru } from './gru.js';
 import { lstm } from './lstm.js';
 import { SeededDropout } from './seeded-dropout.js';
@@ -30,7 +31,8 @@ export function buildLayers(network: Network, { seed = 0 }: BuildOptions = {}): 
 
 /** The model's weights, in the order of `weightSpecs`. */
 export function getWeights(model: Sequential, network: Network): Weights {
-  const tensors = model.getWeights();
+  // The model's own list puts what is not trained last.
+  const tensors = model.layers.flatMap((layer) => layer.getWeights());
   return weightSpecs(network).map((spec, index) => ({
     ...spec,
     values: tensors[index]!.dataSync().slice() as Float32Array,
@@ -54,7 +56,10 @@ export function setWeights(
       `Weights are the network's own: ${expected}. Received ${received}. Make them with initializeWeights(network).`,
     );
   }
-  tf.tidy(() => model.setWeights(weights.map(({ values, shape }) => tf.tensor(values, [...shape]))));
+  tf.tidy(() => {
+    const tensors = weights.map(({ values, shape }) => tf.tensor(values, [...shape]));
+    for (const layer of model.layers) layer.setWeights(tensors.splice(0, layer.weights.length));
+  });
 }
 
 interface Place {
@@ -78,6 +83,8 @@ function buildLayer(layer: LayerConfig, { seed, ...place }: Place): layers.Layer
       const recurrent = buildLayer(inner, { seed }) as layers.RNN;
       return layers.bidirectional({ ...options, layer: recurrent, ...place });
     }
+    case 'Embedding':
+      return new Embedding({ ...layer.config, ...place });
     case 'Dense':
       return new Dense({ ...layer.config, ...place });
     default:

@@ -1,6 +1,7 @@
 export { prepareBackend, useKernels, type BackendOptions, type WasmPaths } from '../backend/index.js';
 export { buildLayers, getWeights, setWeights, type BuildOptions } from './build-layers.js';
 export { Dense, type DenseArgs } from './dense.js';
+export { Embedding, type EmbeddingArgs } from './embedding.js';
 export { Gru, gru, type GruArgs } from './gru.js';
 export type { Initializer, InitializerIdentifier } from './initializer.js';
 export { Lstm, lstm, type LstmArgs } from './lstm.js';

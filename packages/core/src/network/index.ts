@@ -1,8 +1,9 @@
 export type * from './layer-config.js';
 export { isRecurrent } from './layer-config.js';
-export { bidirectional, dense, dropout, gru, lstm, simpleRnn } from './layers.js';
+export { bidirectional, dense, dropout, embedding, gru, lstm, simpleRnn } from './layers.js';
 export { directionsOf } from './directions.js';
-export { featuresAfter, outputShape, sequential, type Network } from './sequential.js';
+export { idOutOfRange } from './embedding-ids.js';
+export { featuresAfter, outputShape, readsIds, sequential, type Network } from './sequential.js';
 export {
   layerWeightSpecs,
   sizeOf,

@@ -5,6 +5,7 @@ import { glorotUniform, orthogonal } from './initializers.js';
 import {
   bidirectional,
   dense,
+  embedding,
   gru,
   initializeWeights,
   lstm,
@@ -76,6 +77,13 @@ describe('initializeWeights', () => {
   test("starts biases at 0 and the forget gate's at 1", () => {
     const bias = initializeWeights(network, 0).find(({ name }) => name === 'lstm/bias')!;
     expect([...bias.values]).toEqual([0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0]);
+  });
+
+  test('starts an embedding within ±0.05, as Keras does', () => {
+    const [embeddings] = initializeWeights(sequential([embedding({ inputDim: 50, outputDim: 8 })]), 1);
+    expect(embeddings!.shape).toEqual([50, 8]);
+    expect(Math.max(...embeddings!.values.map(Math.abs))).toBeLessThanOrEqual(0.05);
+    expect(Math.max(...embeddings!.values)).toBeGreaterThan(0.045);
   });
 
   test('fills every weight of the network', () => {

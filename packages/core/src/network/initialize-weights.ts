@@ -1,13 +1,13 @@
 import { createRandom, type Random } from '../random.js';
 import { directionsOf } from './directions.js';
-import { glorotUniform, orthogonal } from './initializers.js';
+import { glorotUniform, orthogonal, smallUniform } from './initializers.js';
 import type { LayerConfig } from './layer-config.js';
 import { featuresAfter, type Network } from './sequential.js';
 import { layerWeightSpecs, sizeOf, type Weights, type WeightSpec } from './weights.js';
 
 /**
- * First weights, as Keras draws them: Glorot-uniform kernels, orthogonal recurrent kernels, biases 0 except the
- * forget gate's 1. The same seed gives the same weights.
+ * First weights, as Keras draws them: Glorot-uniform kernels, orthogonal recurrent kernels, embeddings within ±0.05,
+ * biases 0 except the forget gate's 1. The same seed gives the same weights.
  */
 export function initializeWeights(network: Network, seed: number): Weights {
   const random = createRandom(seed);
@@ -34,6 +34,7 @@ function firstValues({ name, shape }: WeightSpec, layer: LayerConfig, random: Ra
   const matrix = { rows: shape[0]!, columns: shape.at(-1)! };
   if (name.endsWith('/kernel')) return glorotUniform(random, matrix);
   if (name.endsWith('/recurrent_kernel')) return orthogonal(random, matrix);
+  if (name.endsWith('/embeddings')) return smallUniform(random, matrix);
   const bias = new Float32Array(sizeOf(shape));
   if (layer.className === 'LSTM' && layer.config.unitForgetBias) {
     bias.fill(1, layer.config.units, 2 * layer.config.units);

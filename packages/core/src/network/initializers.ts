@@ -12,6 +12,11 @@ export function glorotUniform(random: Random, { rows, columns }: MatrixShape): F
   return Float32Array.from({ length: rows * columns }, () => (2 * random.uniform() - 1) * limit);
 }
 
+/** Uniform in ±0.05, as Keras begins an embedding. */
+export function smallUniform(random: Random, { rows, columns }: MatrixShape): Float32Array {
+  return Float32Array.from({ length: rows * columns }, () => (2 * random.uniform() - 1) * 0.05);
+}
+
 /**
  * A matrix whose shorter side's vectors have length 1 and stand at right angles.
  * Source: Saxe, McClelland and Ganguli 2014; by Gram and Schmidt on normals, so that each orientation is equally likely.

@@ -6,6 +6,7 @@ import {
   dense,
   dropout,
   fromKerasJson,
+  embedding,
   gru,
   lstm,
   sequential,
@@ -74,6 +75,25 @@ describe('Keras JSON', () => {
         ],
       },
     });
+  });
+
+  test('describes a network of ids by an input shape of time alone', () => {
+    const words = embedding({ inputDim: 9, outputDim: 4, maskZero: true, trainable: false });
+    const ofIds = sequential([words, gru({ units: 2 })]);
+    const json = toKerasJson(ofIds);
+    expect(json.config.layers[0]).toEqual({
+      class_name: 'Embedding',
+      config: {
+        name: 'embedding',
+        batch_input_shape: [null, null],
+        dtype: 'float32',
+        trainable: false,
+        input_dim: 9,
+        output_dim: 4,
+        mask_zero: true,
+      },
+    });
+    expect(fromKerasJson(JSON.parse(JSON.stringify(json)))).toEqual(ofIds);
   });
 
   test('may say how weights began, which changes no number', () => {
@@ -153,7 +173,7 @@ describe('Keras JSON', () => {
         config: fc.record({
           layers: fc.array(
             fc.record({
-              class_name: fc.constantFrom('GRU', 'Dense', 'Bidirectional', 'TimeDistributed'),
+              class_name: fc.constantFrom('GRU', 'Dense', 'Bidirectional', 'TimeDistributed', 'Embedding'),
               config: fc.jsonValue(),
             }),
           ),

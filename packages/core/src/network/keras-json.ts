@@ -43,7 +43,7 @@ export function fromKerasJson(json: unknown): Network {
   const read = layers.map((layer, index) => readLayer(layer, `layer ${index}`));
   try {
     return sequential(read, {
-      numFeatures: numFeaturesOf(layers[0]),
+      ...inputsOf(layers[0]),
       ...(typeof name === 'string' ? { name } : {}),
     });
   } catch (error) {
@@ -54,11 +54,14 @@ export function fromKerasJson(json: unknown): Network {
   }
 }
 
-function numFeaturesOf(firstLayer: unknown): number {
+function inputsOf(firstLayer: unknown): { numFeatures?: number } {
   const shape = asRecord(asRecord(firstLayer).config).batch_input_shape;
-  if (Array.isArray(shape) && shape.length === 3 && typeof shape[2] === 'number') return shape[2];
+  if (Array.isArray(shape) && shape.length === 3 && typeof shape[2] === 'number') {
+    return { numFeatures: shape[2] };
+  }
+  if (Array.isArray(shape) && shape.length === 2) return {};
   throw badSavedModel(
-    'A saved network says its input as batch_input_shape [null, null, numFeatures] on its first layer',
+    'A saved network says its input as batch_input_shape on its first layer: [null, null, numFeatures], or [null, null] for ids',
     { received: show(shape), remedy: 'Save it from a network that was built' },
   );
 }

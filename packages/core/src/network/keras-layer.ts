@@ -9,7 +9,7 @@ import {
   type RecurrentLayer,
   type Unnamed,
 } from './layer-config.js';
-import { bidirectional, dense, dropout, gru, lstm, simpleRnn } from './layers.js';
+import { bidirectional, dense, dropout, embedding, gru, lstm, simpleRnn } from './layers.js';
 
 /** A layer in Keras's JSON: snake_case options. */
 export interface KerasLayer {
@@ -68,6 +68,14 @@ function layerOf(className: unknown, options: KerasOptions): Unnamed<LayerConfig
       return simpleRnn({ name, ...recurrentOptions(options) });
     case 'Bidirectional':
       return readBidirectional(name, options);
+    case 'Embedding':
+      return embedding({
+        name,
+        inputDim: options.number('input_dim'),
+        outputDim: options.number('output_dim'),
+        maskZero: options.boolean('mask_zero', false),
+        trainable: options.boolean('trainable', true),
+      });
     case 'TimeDistributed':
       return readTimeDistributed(name, options);
     case 'Dense':

@@ -29,6 +29,18 @@ export interface LstmConfig extends RecurrentConfig {
 /** Options of a fully recurrent layer, in Keras's words. */
 export interface SimpleRnnConfig extends RecurrentConfig {}
 
+/** Options of an embedding, in Keras's words. */
+export interface EmbeddingConfig {
+  readonly name: string;
+  /** How many ids there are, from 0. */
+  readonly inputDim: number;
+  readonly outputDim: number;
+  /** Id 0 is padding: a step that later layers skip. */
+  readonly maskZero: boolean;
+  /** Whether training changes the vectors. */
+  readonly trainable: boolean;
+}
+
 /** Options of a dense layer, applied to the last axis. */
 export interface DenseConfig {
   readonly name: string;
@@ -64,6 +76,7 @@ export type GruLayer = LayerOf<'GRU', GruConfig>;
 export type LstmLayer = LayerOf<'LSTM', LstmConfig>;
 export type SimpleRnnLayer = LayerOf<'SimpleRNN', SimpleRnnConfig>;
 export type BidirectionalLayer = LayerOf<'Bidirectional', BidirectionalConfig>;
+export type EmbeddingLayer = LayerOf<'Embedding', EmbeddingConfig>;
 export type DenseLayer = LayerOf<'Dense', DenseConfig>;
 export type DropoutLayer = LayerOf<'Dropout', DropoutConfig>;
 
@@ -71,7 +84,7 @@ export type DropoutLayer = LayerOf<'Dropout', DropoutConfig>;
 export type RecurrentLayer = GruLayer | LstmLayer | SimpleRnnLayer;
 
 /** Any layer a network may hold. */
-export type LayerConfig = RecurrentLayer | BidirectionalLayer | DenseLayer | DropoutLayer;
+export type LayerConfig = RecurrentLayer | BidirectionalLayer | EmbeddingLayer | DenseLayer | DropoutLayer;
 
 /** A layer before `sequential` has given it its name. */
 export type Unnamed<Layer extends LayerConfig> =

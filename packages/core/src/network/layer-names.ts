@@ -7,6 +7,7 @@ export const baseNames: Readonly<Record<LayerConfig['className'], string>> = {
   LSTM: 'lstm',
   SimpleRNN: 'simple_rnn',
   Bidirectional: 'bidirectional',
+  Embedding: 'embedding',
   Dense: 'dense',
   Dropout: 'dropout',
 };

@@ -9,6 +9,8 @@ export function featuresOf(layer: LayerConfig, features: number): number {
       const { units } = layer.config.layer.config;
       return layer.config.mergeMode === 'concat' ? 2 * units : units;
     }
+    case 'Embedding':
+      return layer.config.outputDim;
     default:
       return layer.config.units;
   }
@@ -19,6 +21,7 @@ export function readsSequences(layer: LayerConfig): { readonly returnSequences: 
   switch (layer.className) {
     case 'Dense':
     case 'Dropout':
+    case 'Embedding':
       return undefined;
     case 'Bidirectional':
       return layer.config.layer.config;

@@ -5,6 +5,8 @@ import type {
   DenseLayer,
   DropoutConfig,
   DropoutLayer,
+  EmbeddingConfig,
+  EmbeddingLayer,
   GruConfig,
   GruLayer,
   LstmConfig,
@@ -62,6 +64,16 @@ export function bidirectional({
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the class name still goes with its config
   const named = { ...layer, config: { ...layer.config, name } } as RecurrentLayer;
   return { className: 'Bidirectional', config: { ...options, mergeMode, layer: named } };
+}
+
+/**
+ * A vector for each id: ids [batch, time] → [batch, time, outputDim]. A network that begins with it reads ids. For
+ * vectors learned elsewhere, put them in place of the weight 'embedding/embeddings'; `trainable: false` keeps them.
+ */
+export function embedding(
+  options: Options<EmbeddingConfig, 'inputDim' | 'outputDim'>,
+): Unnamed<EmbeddingLayer> {
+  return { className: 'Embedding', config: { maskZero: false, trainable: true, ...options } };
 }
 
 /** A weighted sum over the last axis: [batch, features] → [batch, units], and the same at each step of a sequence. */

@@ -1,5 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { bidirectional, dense, dropout, gru, lstm, outputShape, sequential, simpleRnn } from './index.js';
+import {
+  bidirectional,
+  dense,
+  dropout,
+  embedding,
+  featuresAfter,
+  gru,
+  lstm,
+  outputShape,
+  readsIds,
+  sequential,
+  simpleRnn,
+} from './index.js';
 
 describe('sequential', () => {
   test('names layers as Keras does, around the names that were chosen', () => {
@@ -60,6 +72,14 @@ describe('sequential', () => {
     expect(shapeOf(both)).toEqual([2, 7, 4]);
   });
 
+  test('reads ids when it begins with an embedding', () => {
+    const network = sequential([embedding({ inputDim: 9, outputDim: 4 }), gru({ units: 2 })]);
+    expect(network.config.inputShape).toEqual([null]);
+    expect(readsIds(network)).toBe(true);
+    expect(featuresAfter(network, 0)).toBe(4);
+    expect(outputShape(network, { batch: 3, time: 5 })).toEqual([3, 2]);
+  });
+
   test.each([
     [
       () => sequential([gru({ units: 0 })], { numFeatures: 1 }),
@@ -99,6 +119,22 @@ describe('sequential', () => {
       () => sequential([bidirectional({ layer: lstm({ units: 1 }) }), gru({ units: 2 })], { numFeatures: 1 }),
       'gru reads sequences [batch, time, features]. Received [batch, features] from bidirectional. ' +
         'Set returnSequences: true on bidirectional.',
+    ],
+    [
+      () => sequential([embedding({ inputDim: 4, outputDim: 2 })], { numFeatures: 1 }),
+      'A network that begins with an embedding reads ids [batch, time]. Received numFeatures 1. Leave it out.',
+    ],
+    [
+      () => sequential([gru({ units: 1 }), embedding({ inputDim: 4, outputDim: 2 })], { numFeatures: 1 }),
+      "An embedding reads the network's ids. Received embedding behind gru. Put it first.",
+    ],
+    [
+      () => sequential([embedding({ inputDim: 0, outputDim: 2 })]),
+      'embedding: inputDim is a whole number above 0. Received 0. Set it when the network is made.',
+    ],
+    [
+      () => sequential([gru({ units: 1 })]),
+      'numFeatures is a whole number above 0. Received undefined. Set it when the network is made.',
     ],
   ])('refuses what cannot be a network (%#)', (make, message) => {
     expect(make).toThrow(message);

@@ -9,21 +9,21 @@ export interface Network {
   readonly config: {
     readonly name: string;
     readonly layers: readonly LayerConfig[];
-    /** [time, numFeatures]; time is free. */
-    readonly inputShape: readonly [null, number];
+    /** [time, numFeatures], or [time] when the inputs are ids; time is free. */
+    readonly inputShape: readonly [time: null, numFeatures: number] | readonly [time: null];
   };
 }
 
 /**
- * Layers one after the other, reading [batch, time, numFeatures].
+ * Layers one after the other, reading [batch, time, numFeatures]; behind an embedding, which comes first and without
+ * `numFeatures`, reading ids [batch, time].
  * @throws {RnnError} invalid-argument when an option is out of range or a name is taken
  * @throws {RnnError} shape-mismatch when a recurrent layer stands behind one that returns no sequence
  */
 export function sequential(
   layers: readonly Unnamed<LayerConfig>[],
-  { numFeatures, name = 'sequential' }: { numFeatures: number; name?: string },
+  { numFeatures, name = 'sequential' }: { numFeatures?: number; name?: string } = {},
 ): Network {
-  assertCount(numFeatures, 'numFeatures');
   if (layers.length === 0) {
     throw new RnnError(
       'invalid-argument',
@@ -31,9 +31,15 @@ export function sequential(
     );
   }
   const named = nameLayers(layers);
+  const inputShape = inputShapeOf(named, numFeatures);
   named.forEach(assertOptions);
   assertSequencesReachRecurrentLayers(named);
-  return { className: 'Sequential', config: { name, layers: named, inputShape: [null, numFeatures] } };
+  return { className: 'Sequential', config: { name, layers: named, inputShape } };
+}
+
+/** Whether the inputs are ids [batch, time], one number a step. */
+export function readsIds(network: Network): boolean {
+  return network.config.inputShape.length === 1;
 }
 
 /** The shape of the network's outputs: [batch, time, units] or [batch, units]. */
@@ -43,10 +49,12 @@ export function outputShape(network: Network, { batch, time }: { batch: number; 
   return returnsSequences(layers) ? [batch, time, features] : [batch, features];
 }
 
-/** How many numbers the layer at `index` gives at each step; −1 is the network's input. */
+/** How many numbers the layer at `index` gives at each step; −1 is the network's input, where an id is one. */
 export function featuresAfter(network: Network, index: number): number {
   const { layers, inputShape } = network.config;
-  return layers.slice(0, index + 1).reduce((features, layer) => featuresOf(layer, features), inputShape[1]);
+  return layers
+    .slice(0, index + 1)
+    .reduce((features, layer) => featuresOf(layer, features), inputShape.length === 2 ? inputShape[1] : 1);
 }
 
 /** Whether what comes out still has an axis of time. */
@@ -54,10 +62,34 @@ function returnsSequences(layers: readonly LayerConfig[]): boolean {
   return layers.every((layer) => readsSequences(layer)?.returnSequences ?? true);
 }
 
+function inputShapeOf(
+  [first, ...others]: readonly LayerConfig[],
+  numFeatures: number | undefined,
+): Network['config']['inputShape'] {
+  const late = others.find(({ className }) => className === 'Embedding');
+  if (late) {
+    throw new RnnError(
+      'shape-mismatch',
+      `An embedding reads the network's ids. Received ${late.config.name} behind ${first!.config.name}. Put it first.`,
+    );
+  }
+  if (first?.className !== 'Embedding') {
+    assertCount(numFeatures, 'numFeatures');
+    return [null, numFeatures];
+  }
+  if (numFeatures === undefined) return [null];
+  throw new RnnError(
+    'invalid-argument',
+    `A network that begins with an embedding reads ids [batch, time]. Received numFeatures ${numFeatures}. Leave it out.`,
+  );
+}
+
 function assertOptions(layer: LayerConfig): void {
   const { config } = layer;
   assertName(config.name);
   if ('units' in config) assertCount(config.units, `${config.name}: units`);
+  if ('inputDim' in config) assertCount(config.inputDim, `${config.name}: inputDim`);
+  if ('outputDim' in config) assertCount(config.outputDim, `${config.name}: outputDim`);
   if ('rate' in config && !(config.rate >= 0 && config.rate < 1)) {
     throw new RnnError(
       'invalid-argument',
@@ -84,8 +116,8 @@ function assertBothDirections({ config: { name, layer } }: BidirectionalLayer): 
   );
 }
 
-function assertCount(value: number, name: string): void {
-  if (Number.isInteger(value) && value > 0) return;
+function assertCount(value: number | undefined, name: string): asserts value is number {
+  if (value !== undefined && Number.isInteger(value) && value > 0) return;
   throw new RnnError(
     'invalid-argument',
     `${name} is a whole number above 0. Received ${value}. Set it when the network is made.`,

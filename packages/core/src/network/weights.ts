@@ -33,6 +33,8 @@ export function layerWeightSpecs(layer: LayerConfig, features: number): WeightSp
   switch (layer.className) {
     case 'Dropout':
       return [];
+    case 'Embedding':
+      return [{ name: `${name}/embeddings`, shape: [layer.config.inputDim, layer.config.outputDim] }];
     case 'Dense':
       return [
         { name: `${name}/kernel`, shape: [features, layer.config.units] },

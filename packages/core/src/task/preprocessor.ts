@@ -3,7 +3,7 @@ import type { ExampleSource } from '../data/example-source.js';
 
 /** Inputs as numbers, rows padded on the right to a common time. */
 export interface EncodedInputs {
-  /** [batch, time, numFeatures] */
+  /** [batch, time, numFeatures], or ids [batch, time] */
   readonly inputs: DenseArray;
   /** Real steps of each row; all of them when left out. */
   readonly lengths?: Int32Array;

@@ -8,9 +8,9 @@ export function assertBatch(
   network: Network,
 ): void {
   const [batch = 0, time = 0] = inputs.shape;
-  const numFeatures = network.config.inputShape[1];
+  const [, ...features] = network.config.inputShape;
   assertShape('inputs', inputs.shape, {
-    expected: [batch, time, numFeatures],
+    expected: [batch, time, ...features],
     remedy: 'Make the network for as many features as a step of the inputs has.',
   });
   assertShape('targets', targets.shape, {

@@ -1,0 +1,68 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { floats } from '../kernels/index.js';
+import { tensorMemory, type TensorMemory } from './tensor-memory.js';
+
+const kernelName = 'RecurrentEmbeddingGradient';
+
+/**
+ * Rows of a matrix [vocabulary, columns] for ids [rows] → [rows, columns], differentiable in the matrix. TensorFlow.js's
+ * own gradient is missing on its wasm backend, and on its cpu backend it takes vocabulary × rows steps.
+ */
+export function embed(matrix: tf.Tensor2D, ids: tf.Tensor1D): tf.Tensor2D {
+  const lookUp = tf.customGrad((embeddings, indices, save) => {
+    (save as tf.GradSaveFunc)([indices as tf.Tensor]);
+    return {
+      value: tf.gather(embeddings as tf.Tensor2D, tf.cast(indices as tf.Tensor1D, 'int32')),
+      gradFunc: (dy: tf.Tensor, [saved]: tf.Tensor[]) => [
+        embeddingGradient(dy, { ids: saved!, shape: matrix.shape }),
+        tf.zerosLike(saved!),
+      ],
+    };
+  });
+  return lookUp(matrix, tf.cast(ids, 'float32'));
+}
+
+/** Gradients [rows, columns] → gradients of the matrix, each row added where its id points. */
+function embeddingGradient(
+  gradients: tf.Tensor,
+  { ids, shape }: { readonly ids: tf.Tensor; readonly shape: readonly number[] },
+): tf.Tensor {
+  register(tf.getBackend());
+  const attributes = { shape } as unknown as tf.NamedAttrMap;
+  return tf.engine().runKernel<tf.Tensor>(kernelName, { gradients, ids }, attributes);
+}
+
+/** Any backend will do, since it is read and written by what all of them have. */
+function register(backendName: string): void {
+  if (tf.getKernel(kernelName, backendName)) return;
+  tf.registerKernel({
+    kernelName,
+    backendName,
+    kernelFunc({ inputs, attrs, backend }) {
+      const { shape } = attrs as unknown as { shape: readonly number[] };
+      const memory = tensorMemory(backend as tf.KernelBackend);
+      try {
+        return run(memory, { gradients: inputs['gradients']!, ids: inputs['ids']!, shape });
+      } finally {
+        memory.release();
+      }
+    },
+  });
+}
+
+interface GradientCall {
+  readonly gradients: tf.TensorInfo;
+  readonly ids: tf.TensorInfo;
+  readonly shape: readonly number[];
+}
+
+function run(memory: TensorMemory, { gradients, ids, shape }: GradientCall): tf.TensorInfo {
+  const [vocabulary = 0, columns = 0] = shape;
+  const made = memory.create(shape);
+  const from = memory.offsetOf(gradients);
+  const idsAt = memory.offsetOf(ids);
+  const { host } = memory;
+  floats(host, made.offset, vocabulary * columns).fill(0);
+  host.kernels.addToRows(ids.shape[0]!, columns, idsAt, from, made.offset);
+  return made.done();
+}
