@@ -8,6 +8,13 @@ export {
   type Loss,
   type LossName,
 } from '../losses/index.js';
+export type {
+  OptimizerOptions,
+  AdamOptions,
+  AdamWOptions,
+  RmspropOptions,
+  SgdOptions,
+} from './optimizers/index.js';
 export { trainNetwork, type TrainingResult } from './train-network.js';
 export type { TrainingOptions } from './training-options.js';
 export type { EpochRecord, TrainingProgress } from './training-progress.js';

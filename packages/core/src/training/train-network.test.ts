@@ -14,6 +14,7 @@ import {
   type Weights,
 } from '../network/index.js';
 import { createRandom } from '../random.js';
+import type { OptimizerOptions } from './optimizers/index.js';
 import { trainNetwork } from './train-network.js';
 import type { TrainingOptions } from './training-options.js';
 import type { TrainingProgress } from './training-progress.js';
@@ -98,6 +99,15 @@ describe('training', () => {
     const weights = initializeWeights(network, 1);
     await trainNetwork(network, weights, { examples: examplesOf(8), loss: 'huber', epochs: 1 });
     expect(weights).toEqual(initializeWeights(network, 1));
+  });
+
+  test.each<OptimizerOptions>([
+    { name: 'adamW', weightDecay: 0.01 },
+    { name: 'sgd', momentum: 0.9, nesterov: true },
+    { name: 'rmsprop' },
+  ])('learns with $name', async (optimizer) => {
+    const { history } = await train({ epochs: 8, optimizer });
+    expect(history.at(-1)!.loss).toBeLessThan(history[0]!.loss / 2);
   });
 
   test('learns a target at every step, too', async () => {
@@ -336,6 +346,19 @@ describe('options are refused', () => {
     [{ epochs: 0 }, 'epochs is a whole number of at least 1. Received 0. 20 is a usual value.'],
     [{ batchSize: 1.5 }, 'batchSize is a whole number of at least 1. Received 1.5. 32 is a usual value.'],
     [{ learningRate: 0 }, 'learningRate is a number above 0. Received 0. 0.001 is a usual value.'],
+    [
+      { optimizer: { name: 'adagrad' as never } },
+      "optimizer is one of adam, adamW, sgd, rmsprop. Received 'adagrad'. { name: 'adam' } does well on recurrent networks.",
+    ],
+    [
+      { optimizer: { name: 'adamW', beta2: 1 } },
+      'beta2 of adamW is a number from 0 to below 1. Received 1. Leave it out for its default.',
+    ],
+    [
+      { optimizer: { name: 'sgd', nesterov: true } },
+      'nesterov looks ahead along the momentum, so it needs some. Received no momentum. ' +
+        'Give a momentum such as 0.9, or leave nesterov out.',
+    ],
     [{ clipNorm: Number.NaN }, 'clipNorm is a number above 0. Received NaN. 1 is a usual value.'],
     [{ seed: 0.5 }, 'seed is a whole number. Received 0.5. Leave it out for 0.'],
     [

@@ -6,6 +6,7 @@ import type { TrainingBatch } from '../data/example-source.js';
 import { buildLayers, getWeights, setWeights } from '../layers/index.js';
 import { losses } from '../losses/index.js';
 import type { Network, Weights } from '../network/index.js';
+import { createOptimizer } from './optimizers/index.js';
 import { realTargets } from './real-targets.js';
 import type { FullTrainingOptions } from './training-options.js';
 
@@ -20,7 +21,7 @@ export interface BatchResult {
 
 /** A network in TensorFlow.js with its optimizer. It holds memory until it is disposed. */
 export interface Trainee {
-  /** One step of Adam; none when the gradient is not finite. */
+  /** One step of the optimizer; none when the gradient is not finite. */
   readonly learn: (batch: TrainingBatch) => BatchResult;
   readonly judge: (batch: TrainingBatch) => BatchResult;
   readonly weights: () => Weights;
@@ -33,24 +34,25 @@ export function createTrainee(
   weights: Weights,
   {
     loss: lossName,
+    optimizer: optimizerOptions,
     learningRate,
     clipNorm,
     seed,
-  }: Pick<FullTrainingOptions, 'loss' | 'learningRate' | 'clipNorm' | 'seed'>,
+  }: Pick<FullTrainingOptions, 'loss' | 'optimizer' | 'learningRate' | 'clipNorm' | 'seed'>,
 ): Trainee {
   const model = buildLayers(network, { seed });
-  const optimizer = tf.train.adam(learningRate);
-  const dispose = (): void => {
-    model.dispose();
-    optimizer.dispose();
-  };
   try {
     setWeights(model, { network, weights });
   } catch (error) {
-    dispose();
+    model.dispose();
     throw error;
   }
-  const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
+  const trained = model.trainableWeights.map((weight) => ({
+    variable: weight.read() as tf.Variable,
+    isBias: /\bbias$/.test(weight.originalName),
+  }));
+  const variables = trained.map(({ variable }) => variable);
+  const optimizer = createOptimizer(optimizerOptions, trained);
 
   const lossOf = (batch: TrainingBatch, training: boolean): { loss: tf.Scalar; total: number } => {
     const { weights: counted, total } = realTargets(batch);
@@ -72,7 +74,12 @@ export function createTrainee(
         );
         const [loss, squares] = tf.stack([value, squaredNorm(grads)]).dataSync();
         const gradientNorm = Math.sqrt(squares!);
-        if (Number.isFinite(gradientNorm)) optimizer.applyGradients(clip(grads, clipNorm / gradientNorm));
+        if (Number.isFinite(gradientNorm)) {
+          optimizer.step(
+            variables.map(({ name }) => grads[name]!),
+            { learningRate, scale: Math.min(1, clipNorm / gradientNorm) },
+          );
+        }
         return { loss: loss!, total, gradientNorm };
       }),
     judge: (batch) =>
@@ -81,7 +88,10 @@ export function createTrainee(
         return { loss: loss.dataSync()[0]!, total };
       }),
     weights: () => getWeights(model, network),
-    dispose,
+    dispose() {
+      model.dispose();
+      optimizer.dispose();
+    },
   };
 }
 
@@ -108,13 +118,6 @@ function maskOf({ inputs, lengths }: TrainingBatch): tf.Tensor | undefined {
 
 function squaredNorm(gradients: tf.NamedTensorMap): tf.Scalar {
   return tf.addN(Object.values(gradients).map((gradient) => tf.sum(tf.square(gradient))));
-}
-
-function clip(gradients: tf.NamedTensorMap, scale: number): Record<string, tf.Variable> {
-  if (scale >= 1) return gradients as Record<string, tf.Variable>;
-  return Object.fromEntries(
-    Object.entries(gradients).map(([name, gradient]) => [name, tf.mul(gradient, scale)]),
-  );
 }
 
 function toTensor({ values, shape }: DenseArray): tf.Tensor {

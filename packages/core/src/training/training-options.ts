@@ -1,6 +1,7 @@
 import type { ExampleSource } from '../data/example-source.js';
-import { RnnError } from '../errors.js';
 import { losses, type LossName } from '../losses/index.js';
+import { assertCount, assertOption, assertPositive } from './assert-option.js';
+import { assertOptimizer, type OptimizerOptions } from './optimizers/index.js';
 import type { TrainingProgress } from './training-progress.js';
 
 /** What to learn from, and how. */
@@ -12,7 +13,9 @@ export interface TrainingOptions {
   readonly epochs: number;
   /** Default 32. */
   readonly batchSize?: number;
-  /** Of Adam. Default 0.001. */
+  /** Default `{ name: 'adam' }`, with Keras's defaults. */
+  readonly optimizer?: OptimizerOptions;
+  /** How far a step of the optimizer goes. Default 0.001. */
   readonly learningRate?: number;
   /** Longest gradient of all weights together; a longer one is shortened to it. Default 1. */
   readonly clipNorm?: number;
@@ -26,10 +29,18 @@ export interface TrainingOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Options with their defaults. */
-export type FullTrainingOptions = TrainingOptions & Required<Pick<TrainingOptions, keyof typeof defaults>>;
+type Defaulted = 'batchSize' | 'optimizer' | 'learningRate' | 'clipNorm' | 'seed';
 
-const defaults = { batchSize: 32, learningRate: 1e-3, clipNorm: 1, seed: 0 };
+/** Options with their defaults. */
+export type FullTrainingOptions = TrainingOptions & Required<Pick<TrainingOptions, Defaulted>>;
+
+const defaults: Required<Pick<TrainingOptions, Defaulted>> = {
+  batchSize: 32,
+  optimizer: { name: 'adam' },
+  learningRate: 1e-3,
+  clipNorm: 1,
+  seed: 0,
+};
 
 /**
  * Options as a caller gave them → with defaults.
@@ -40,20 +51,21 @@ export function toFullOptions(options: TrainingOptions): FullTrainingOptions {
   const full = { ...defaults, ...(Object.fromEntries(given) as unknown as TrainingOptions) };
   assertCount('epochs', full.epochs, '20');
   assertCount('batchSize', full.batchSize, '32');
+  assertOptimizer(full.optimizer);
   assertPositive('learningRate', full.learningRate, '0.001');
   assertPositive('clipNorm', full.clipNorm, '1');
   if (full.patience !== undefined) assertCount('patience', full.patience, '5');
-  assertThat(Number.isInteger(full.seed), {
+  assertOption(Number.isInteger(full.seed), {
     rule: 'seed is a whole number',
     received: full.seed,
     remedy: 'Leave it out for 0.',
   });
-  assertThat(Object.hasOwn(losses, full.loss), {
+  assertOption(Object.hasOwn(losses, full.loss), {
     rule: `loss is one of ${Object.keys(losses).join(', ')}`,
     received: `'${full.loss}'`,
     remedy: 'huber forgives outliers.',
   });
-  assertThat(full.patience === undefined || full.validation !== undefined, {
+  assertOption(full.patience === undefined || full.validation !== undefined, {
     rule: 'patience counts epochs without a better validation loss, so it needs validation',
     received: `patience ${full.patience} without it`,
     remedy: 'Set some examples aside as validation, or leave patience out.',
@@ -63,33 +75,10 @@ export function toFullOptions(options: TrainingOptions): FullTrainingOptions {
   return full;
 }
 
-function assertCount(name: string, value: number, usual: string): void {
-  assertThat(Number.isInteger(value) && value >= 1, {
-    rule: `${name} is a whole number of at least 1`,
-    received: value,
-    remedy: `${usual} is a usual value.`,
-  });
-}
-
-function assertPositive(name: string, value: number, usual: string): void {
-  assertThat(value > 0, {
-    rule: `${name} is a number above 0`,
-    received: value,
-    remedy: `${usual} is a usual value.`,
-  });
-}
-
 function assertExamples(name: string, { count }: ExampleSource): void {
-  assertThat(count > 0, {
+  assertOption(count > 0, {
     rule: `${name} holds at least one example`,
     received: `${count}`,
     remedy: 'Where examples are windows of a series, give a longer series or choose shorter windows.',
   });
-}
-
-function assertThat(
-  holds: boolean,
-  { rule, received, remedy }: Record<'rule' | 'remedy', string> & { received: unknown },
-): void {
-  if (!holds) throw new RnnError('invalid-argument', `${rule}. Received ${String(received)}. ${remedy}`);
 }
