@@ -4,9 +4,12 @@ import {
   bidirectional,
   dense,
   dropout,
+  globalAveragePooling1d,
+  globalMaxPooling1d,
   gru,
   initializeWeights,
   lstm,
+  masking,
   sequential,
   simpleRnn,
   sizeOf,
@@ -72,21 +75,25 @@ export const anyNetwork = ({ goesBackwards, mergeMode }: Directions): fc.Arbitra
         minLength: 1,
         maxLength: 2,
       }),
-      returnSequences: fc.boolean(),
+      masks: fc.boolean(),
+      ending: fc.constantFrom('sequence', 'last', 'max', 'average'),
       between: fc.option(fc.record({ units: fc.integer({ min: 1, max: 9 }), activation })),
       head: fc.option(fc.record({ units: fc.integer({ min: 1, max: 9 }), activation })),
     })
-    .map(({ numFeatures, recurrents, returnSequences, between, head }) =>
+    .map(({ numFeatures, recurrents, masks, ending, between, head }) =>
       sequential(
         [
+          ...(masks ? [masking()] : []),
           ...(between ? [dense(between)] : []),
           ...recurrents.map(([make, goBackwards, mergeMode], index) => {
-            const isSequence = returnSequences || index < recurrents.length - 1;
+            const isSequence = ending !== 'last' || index < recurrents.length - 1;
             return mergeMode
               ? bidirectional({ layer: make(isSequence, false), mergeMode })
               : make(isSequence, goBackwards);
           }),
           dropout({ rate: 0.5 }),
+          ...(ending === 'max' ? [globalMaxPooling1d()] : []),
+          ...(ending === 'average' ? [globalAveragePooling1d()] : []),
           ...(head ? [dense(head)] : []),
         ],
         { numFeatures },

@@ -1,5 +1,6 @@
 import { floats, type KernelHost } from '../kernels/index.js';
 import { idOutOfRange, type EmbeddingLayer } from '../network/index.js';
+import { liveMemory } from './live-memory.js';
 import { copyWeights, type LayerToLoad, type LoadedLayer } from './loaded-layer.js';
 
 /** A vector for each id. */
@@ -37,10 +38,9 @@ export function loadEmbedding(host: KernelHost, toLoad: LayerToLoad<EmbeddingLay
     stepping: {
       numStates: 0,
       prepare({ inputs, outputs }) {
-        let memory = floats(host, 0, 0);
+        const memoryNow = liveMemory(host);
         return (isReal) => {
-          // Growth of the memory detaches views.
-          if (memory.length === 0) memory = new Float32Array(host.memory.buffer);
+          const memory = memoryNow();
           const id = memory[inputs / 4]!;
           const from = matrix / 4 + indexOf(id) * outputDim;
           memory.copyWithin(outputs[0]! / 4, from, from + outputDim);

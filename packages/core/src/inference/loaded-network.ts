@@ -13,6 +13,8 @@ import { loadBidirectional } from './bidirectional-layer.js';
 import { loadDense } from './dense-layer.js';
 import { loadEmbedding } from './embedding-layer.js';
 import type { LayerToLoad, LoadedLayer } from './loaded-layer.js';
+import { loadMasking } from './masking-layer.js';
+import { loadPooling } from './pooling-layer.js';
 import { loadRecurrent } from './recurrent-layer.js';
 
 /** A network's weights in a WebAssembly memory of their own. */
@@ -53,6 +55,11 @@ function loadLayer(host: KernelHost, { layer, ...place }: LayerToLoad<LayerConfi
       return loadBidirectional(host, { layer, ...place });
     case 'Embedding':
       return loadEmbedding(host, { layer, ...place });
+    case 'Masking':
+      return loadMasking(host, { layer, ...place });
+    case 'GlobalMaxPooling1D':
+    case 'GlobalAveragePooling1D':
+      return loadPooling(host, { layer, ...place });
     case 'Dense':
       return loadDense(host, { layer, ...place });
     default:

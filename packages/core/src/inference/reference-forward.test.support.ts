@@ -1,5 +1,6 @@
 import {
   directionsOf,
+  featuresAfter,
   isRecurrent,
   type BidirectionalLayer,
   type DenseLayer,
@@ -18,8 +19,21 @@ type Vector = readonly number[];
  */
 export function referenceForward(network: Network, weights: Weights, sequence: readonly Vector[]): Vector[] {
   return network.config.layers.reduce<Vector[]>(
-    (steps, layer) => {
+    (steps, layer, index) => {
       if (layer.className === 'Dropout') return steps;
+      if (layer.className === 'Masking') {
+        return steps.filter((x) => x.some((value) => value !== layer.config.maskValue));
+      }
+      if (layer.className === 'GlobalMaxPooling1D')
+        return [pool({ steps, features: featuresAfter(network, index) }, (values) => Math.max(...values))];
+      if (layer.className === 'GlobalAveragePooling1D') {
+        return [
+          pool(
+            { steps, features: featuresAfter(network, index) },
+            (values) => values.reduce((sum, value) => sum + value, 0) / values.length,
+          ),
+        ];
+      }
       if (layer.className === 'Embedding') return steps.map(([id]) => vectorOf(layer, weights, id!));
       if (layer.className === 'Bidirectional') return bidirectional(layer, weights, steps);
       const matrices = matricesOf(layer, weights);
@@ -28,6 +42,15 @@ export function referenceForward(network: Network, weights: Weights, sequence: r
         : steps.map((x) => dense(layer, matrices, x));
     },
     [...sequence],
+  );
+}
+
+function pool(
+  { steps, features }: { readonly steps: readonly Vector[]; readonly features: number },
+  merge: (values: Vector) => number,
+): Vector {
+  return Array.from({ length: features }, (_, unit) =>
+    steps.length === 0 ? 0 : merge(steps.map((x) => x[unit]!)),
   );
 }
 

@@ -4,8 +4,10 @@ import { RnnError } from '../errors.js';
 import { weightSpecs, type LayerConfig, type Network, type Weights } from '../network/index.js';
 import { Dense } from './dense.js';
 import { Embedding } from './embedding.js';
+import { GlobalAveragePooling1D, GlobalMaxPooling1D } from './global-pooling.js';
 import { gru } from './gru.js';
 import { lstm } from './lstm.js';
+import { Masking } from './masking.js';
 import { SeededDropout } from './seeded-dropout.js';
 import { simpleRnn } from './simple-rnn.js';
 
@@ -85,6 +87,12 @@ function buildLayer(layer: LayerConfig, { seed, ...place }: Place): layers.Layer
     }
     case 'Embedding':
       return new Embedding({ ...layer.config, ...place });
+    case 'Masking':
+      return new Masking({ ...layer.config, ...place });
+    case 'GlobalMaxPooling1D':
+      return new GlobalMaxPooling1D({ ...layer.config, ...place });
+    case 'GlobalAveragePooling1D':
+      return new GlobalAveragePooling1D({ ...layer.config, ...place });
     case 'Dense':
       return new Dense({ ...layer.config, ...place });
     default:

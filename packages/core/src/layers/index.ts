@@ -2,9 +2,11 @@ export { prepareBackend, useKernels, type BackendOptions, type WasmPaths } from 
 export { buildLayers, getWeights, setWeights, type BuildOptions } from './build-layers.js';
 export { Dense, type DenseArgs } from './dense.js';
 export { Embedding, type EmbeddingArgs } from './embedding.js';
+export { GlobalAveragePooling1D, GlobalMaxPooling1D, type GlobalPoolingArgs } from './global-pooling.js';
 export { Gru, gru, type GruArgs } from './gru.js';
 export type { Initializer, InitializerIdentifier } from './initializer.js';
 export { Lstm, lstm, type LstmArgs } from './lstm.js';
+export { Masking, type MaskingArgs } from './masking.js';
 export type { RecurrentLayerArgs } from './recurrent-layer-args.js';
 export { RecurrentLayer } from './recurrent-layer.js';
 export { SeededDropout, type SeededDropoutArgs } from './seeded-dropout.js';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { layers } from '@tensorflow/tfjs-layers';
-import { createRandom, type Random } from '../random.js';
+import { createRandom, type Random, type RandomState } from '../random.js';
 
 /** Options of seeded dropout. */
 export interface SeededDropoutArgs {
@@ -18,7 +18,7 @@ export class SeededDropout extends layers.Layer {
   static readonly className = 'RecurrentDropout';
   readonly #rate: number;
   readonly #seed: number;
-  readonly #random: Random;
+  #random: Random;
 
   constructor(args: SeededDropoutArgs) {
     super(args);
@@ -26,6 +26,15 @@ export class SeededDropout extends layers.Layer {
     this.#seed = args.seed;
     this.#random = createRandom(args.seed);
     this.supportsMasking = true;
+  }
+
+  /** Where the drawing stands. */
+  get randomState(): RandomState {
+    return this.#random.state();
+  }
+
+  set randomState(state: RandomState) {
+    this.#random = createRandom(state);
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[], options: Record<string, unknown> = {}): tf.Tensor {

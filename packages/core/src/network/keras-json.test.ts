@@ -7,6 +7,9 @@ import {
   dropout,
   fromKerasJson,
   embedding,
+  globalAveragePooling1d,
+  globalMaxPooling1d,
+  masking,
   gru,
   lstm,
   sequential,
@@ -96,6 +99,15 @@ describe('Keras JSON', () => {
     expect(fromKerasJson(JSON.parse(JSON.stringify(json)))).toEqual(ofIds);
   });
 
+  test('describes masks and pooling over time', () => {
+    for (const pooling of [globalMaxPooling1d(), globalAveragePooling1d()]) {
+      const masked = sequential([masking({ maskValue: -1 }), pooling], { numFeatures: 2 });
+      expect(fromKerasJson(JSON.parse(JSON.stringify(toKerasJson(masked))))).toEqual(masked);
+    }
+    const { config } = toKerasJson(sequential([masking({ maskValue: -1 })], { numFeatures: 2 }));
+    expect(config.layers[0]).toMatchObject({ class_name: 'Masking', config: { mask_value: -1 } });
+  });
+
   test('may say how weights began, which changes no number', () => {
     const change = {
       kernel_initializer: { class_name: 'GlorotUniform', config: { seed: null } },
@@ -173,7 +185,14 @@ describe('Keras JSON', () => {
         config: fc.record({
           layers: fc.array(
             fc.record({
-              class_name: fc.constantFrom('GRU', 'Dense', 'Bidirectional', 'TimeDistributed', 'Embedding'),
+              class_name: fc.constantFrom(
+                'GRU',
+                'Dense',
+                'Bidirectional',
+                'TimeDistributed',
+                'Embedding',
+                'Masking',
+              ),
               config: fc.jsonValue(),
             }),
           ),

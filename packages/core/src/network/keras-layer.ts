@@ -9,7 +9,7 @@ import {
   type RecurrentLayer,
   type Unnamed,
 } from './layer-config.js';
-import { bidirectional, dense, dropout, embedding, gru, lstm, simpleRnn } from './layers.js';
+import { bidirectional, dense, dropout, embedding, gru, lstm, masking, simpleRnn } from './layers.js';
 
 /** A layer in Keras's JSON: snake_case options. */
 export interface KerasLayer {
@@ -76,6 +76,13 @@ function layerOf(className: unknown, options: KerasOptions): Unnamed<LayerConfig
         maskZero: options.boolean('mask_zero', false),
         trainable: options.boolean('trainable', true),
       });
+    case 'Masking':
+      return masking({ name, maskValue: options.number('mask_value') });
+    case 'GlobalMaxPooling1D':
+    case 'GlobalAveragePooling1D':
+      options.mustBe('data_format', 'channels_last');
+      options.mustBe('keepdims', false);
+      return { className, config: { name } };
     case 'TimeDistributed':
       return readTimeDistributed(name, options);
     case 'Dense':

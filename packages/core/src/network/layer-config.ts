@@ -41,6 +41,18 @@ export interface EmbeddingConfig {
   readonly trainable: boolean;
 }
 
+/** Options of a layer that masks steps, in Keras's words. */
+export interface MaskingConfig {
+  readonly name: string;
+  /** A step in which every number is this one is skipped by later layers. */
+  readonly maskValue: number;
+}
+
+/** Pooling over time has no options. */
+export interface PoolingConfig {
+  readonly name: string;
+}
+
 /** Options of a dense layer, applied to the last axis. */
 export interface DenseConfig {
   readonly name: string;
@@ -77,6 +89,9 @@ export type LstmLayer = LayerOf<'LSTM', LstmConfig>;
 export type SimpleRnnLayer = LayerOf<'SimpleRNN', SimpleRnnConfig>;
 export type BidirectionalLayer = LayerOf<'Bidirectional', BidirectionalConfig>;
 export type EmbeddingLayer = LayerOf<'Embedding', EmbeddingConfig>;
+export type MaskingLayer = LayerOf<'Masking', MaskingConfig>;
+export type PoolingLayer =
+  LayerOf<'GlobalMaxPooling1D', PoolingConfig> | LayerOf<'GlobalAveragePooling1D', PoolingConfig>;
 export type DenseLayer = LayerOf<'Dense', DenseConfig>;
 export type DropoutLayer = LayerOf<'Dropout', DropoutConfig>;
 
@@ -84,7 +99,14 @@ export type DropoutLayer = LayerOf<'Dropout', DropoutConfig>;
 export type RecurrentLayer = GruLayer | LstmLayer | SimpleRnnLayer;
 
 /** Any layer a network may hold. */
-export type LayerConfig = RecurrentLayer | BidirectionalLayer | EmbeddingLayer | DenseLayer | DropoutLayer;
+export type LayerConfig =
+  | RecurrentLayer
+  | BidirectionalLayer
+  | EmbeddingLayer
+  | MaskingLayer
+  | PoolingLayer
+  | DenseLayer
+  | DropoutLayer;
 
 /** A layer before `sequential` has given it its name. */
 export type Unnamed<Layer extends LayerConfig> =

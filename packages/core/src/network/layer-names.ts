@@ -8,6 +8,9 @@ export const baseNames: Readonly<Record<LayerConfig['className'], string>> = {
   SimpleRNN: 'simple_rnn',
   Bidirectional: 'bidirectional',
   Embedding: 'embedding',
+  Masking: 'masking',
+  GlobalMaxPooling1D: 'global_max_pooling1d',
+  GlobalAveragePooling1D: 'global_average_pooling1d',
   Dense: 'dense',
   Dropout: 'dropout',
 };

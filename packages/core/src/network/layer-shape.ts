@@ -4,6 +4,9 @@ import type { LayerConfig } from './layer-config.js';
 export function featuresOf(layer: LayerConfig, features: number): number {
   switch (layer.className) {
     case 'Dropout':
+    case 'Masking':
+    case 'GlobalMaxPooling1D':
+    case 'GlobalAveragePooling1D':
       return features;
     case 'Bidirectional': {
       const { units } = layer.config.layer.config;
@@ -23,6 +26,11 @@ export function readsSequences(layer: LayerConfig): { readonly returnSequences: 
     case 'Dropout':
     case 'Embedding':
       return undefined;
+    case 'Masking':
+      return { returnSequences: true };
+    case 'GlobalMaxPooling1D':
+    case 'GlobalAveragePooling1D':
+      return { returnSequences: false };
     case 'Bidirectional':
       return layer.config.layer.config;
     default:

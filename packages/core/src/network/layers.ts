@@ -11,6 +11,10 @@ import type {
   GruLayer,
   LstmConfig,
   LstmLayer,
+  MaskingConfig,
+  MaskingLayer,
+  PoolingConfig,
+  PoolingLayer,
   RecurrentLayer,
   SimpleRnnConfig,
   SimpleRnnLayer,
@@ -74,6 +78,21 @@ export function embedding(
   options: Options<EmbeddingConfig, 'inputDim' | 'outputDim'>,
 ): Unnamed<EmbeddingLayer> {
   return { className: 'Embedding', config: { maskZero: false, trainable: true, ...options } };
+}
+
+/** Lets later layers skip the steps in which every number is `maskValue`, 0 unless said: [batch, time, features]. */
+export function masking(options: Partial<MaskingConfig> = {}): Unnamed<MaskingLayer> {
+  return { className: 'Masking', config: { maskValue: 0, ...options } };
+}
+
+/** The largest of each feature's numbers over the real steps: [batch, time, features] → [batch, features]. */
+export function globalMaxPooling1d(options: Partial<PoolingConfig> = {}): Unnamed<PoolingLayer> {
+  return { className: 'GlobalMaxPooling1D', config: { ...options } };
+}
+
+/** The mean of each feature's numbers over the real steps: [batch, time, features] → [batch, features]. */
+export function globalAveragePooling1d(options: Partial<PoolingConfig> = {}): Unnamed<PoolingLayer> {
+  return { className: 'GlobalAveragePooling1D', config: { ...options } };
 }
 
 /** A weighted sum over the last axis: [batch, features] → [batch, units], and the same at each step of a sequence. */

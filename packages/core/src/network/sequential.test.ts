@@ -5,6 +5,9 @@ import {
   dropout,
   embedding,
   featuresAfter,
+  globalAveragePooling1d,
+  globalMaxPooling1d,
+  masking,
   gru,
   lstm,
   outputShape,
@@ -68,6 +71,7 @@ describe('sequential', () => {
     expect(shapeOf(gru({ units: 4 }), dense({ units: 5 }))).toEqual([2, 5]);
     expect(shapeOf(dropout({ rate: 0.5 }))).toEqual([2, 7, 3]);
     expect(shapeOf(bidirectional({ layer: gru({ units: 4 }) }))).toEqual([2, 8]);
+    expect(shapeOf(masking(), globalMaxPooling1d(), dense({ units: 5 }))).toEqual([2, 5]);
     const both = bidirectional({ layer: gru({ units: 4, returnSequences: true }), mergeMode: 'sum' });
     expect(shapeOf(both)).toEqual([2, 7, 4]);
   });
@@ -131,6 +135,11 @@ describe('sequential', () => {
     [
       () => sequential([embedding({ inputDim: 0, outputDim: 2 })]),
       'embedding: inputDim is a whole number above 0. Received 0. Set it when the network is made.',
+    ],
+    [
+      () => sequential([globalAveragePooling1d(), gru({ units: 1 })], { numFeatures: 1 }),
+      'gru reads sequences [batch, time, features]. Received [batch, features] from global_average_pooling1d. ' +
+        'Put gru before global_average_pooling1d.',
     ],
     [
       () => sequential([gru({ units: 1 })]),

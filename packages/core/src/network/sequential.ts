@@ -133,9 +133,15 @@ function assertSequencesReachRecurrentLayers(layers: readonly LayerConfig[]): vo
       throw new RnnError(
         'shape-mismatch',
         `${layer.config.name} reads sequences [batch, time, features]. Received [batch, features] from ` +
-          `${closing.config.name}. Set returnSequences: true on ${closing.config.name}.`,
+          `${closing.config.name}. ${remedyFor(closing, layer)}.`,
       );
     }
     if (!reader.returnSequences) closing = layer;
   }
+}
+
+function remedyFor(closing: LayerConfig, reader: LayerConfig): string {
+  return closing.className === 'Bidirectional' || 'returnSequences' in closing.config
+    ? `Set returnSequences: true on ${closing.config.name}`
+    : `Put ${reader.config.name} before ${closing.config.name}`;
 }

@@ -32,6 +32,9 @@ export function layerWeightSpecs(layer: LayerConfig, features: number): WeightSp
   const { name } = layer.config;
   switch (layer.className) {
     case 'Dropout':
+    case 'Masking':
+    case 'GlobalMaxPooling1D':
+    case 'GlobalAveragePooling1D':
       return [];
     case 'Embedding':
       return [{ name: `${name}/embeddings`, shape: [layer.config.inputDim, layer.config.outputDim] }];

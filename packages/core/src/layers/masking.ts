@@ -1,0 +1,46 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { layers } from '@tensorflow/tfjs-layers';
+import { useKernels } from '../backend/index.js';
+
+/** Options of a masking layer, in Keras's words. */
+export interface MaskingArgs {
+  /** Steps in which every number is this one are masked. Default 0. */
+  maskValue?: number;
+  name?: string;
+  batchInputShape?: (number | null)[];
+}
+
+/** `tf.layers.masking` that adds to the mask it is given: [batch, time, features] → the same, 0 at masked steps. */
+export class Masking extends layers.Layer {
+  static readonly className = 'RecurrentMasking';
+  readonly #maskValue: number;
+
+  constructor(args: MaskingArgs = {}) {
+    super(args);
+    useKernels();
+    this.#maskValue = args.maskValue ?? 0;
+    this.supportsMasking = true;
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[], options: Record<string, unknown> = {}): tf.Tensor {
+    const [tensor] = [inputs].flat() as [tf.Tensor];
+    return tf.tidy(() => {
+      const isReal = tf.expandDims(this.computeMask(tensor, options['mask'] as tf.Tensor | undefined), -1);
+      return tf.where(isReal, tensor, tf.zerosLike(tensor));
+    });
+  }
+
+  override computeMask(inputs: tf.Tensor | tf.Tensor[], mask?: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    const [tensor] = [inputs].flat() as [tf.Tensor];
+    const [given] = [mask].flat();
+    return tf.tidy(() => {
+      const holdsMore = tf.any(tf.notEqual(tensor, this.#maskValue), -1);
+      return given ? tf.logicalAnd(tf.cast(given, 'bool'), holdsMore) : holdsMore;
+    });
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), maskValue: this.#maskValue };
+  }
+}
+tf.serialization.registerClass(Masking);
