@@ -18,3 +18,4 @@ export type {
 export { trainNetwork, type TrainingResult } from './train-network.js';
 export type { TrainingOptions } from './training-options.js';
 export type { EpochRecord, TrainingProgress } from './training-progress.js';
+export type { CheckpointOptions, CheckpointStore } from './checkpoint-store.js';

@@ -1,11 +1,12 @@
 import { prepareBackend } from '../backend/index.js';
-import type { ExampleSource, TrainingBatch } from '../data/example-source.js';
+import type { ExampleSource } from '../data/example-source.js';
 import type { Network, Weights } from '../network/index.js';
 import { createRandom } from '../random.js';
-import { assertBatch } from './assert-batch.js';
-import { assertFinite } from './divergence.js';
+import { readCheckpoint, toRun, writeCheckpoint } from './checkpoint.js';
+import type { BestEpoch, Position, Run } from './checkpoint.js';
 import { createPause } from './event-loop.js';
-import { createTrainee, type BatchResult, type Trainee } from './trainee.js';
+import { meanOf, runBatches } from './run-batches.js';
+import { createTrainee, type Trainee } from './trainee.js';
 import { toFullOptions, type FullTrainingOptions, type TrainingOptions } from './training-options.js';
 import { createClock, type EpochRecord } from './training-progress.js';
 
@@ -25,6 +26,7 @@ export interface TrainingResult {
  * @throws {RnnError} invalid-argument when an option is out of range
  * @throws {RnnError} shape-mismatch when weights or examples do not fit the network
  * @throws {RnnError} diverged when the loss is no longer a finite number
+ * @throws {RnnError} bad-saved-model when the checkpoint to go on from was altered
  */
 export async function trainNetwork(
   network: Network,
@@ -34,10 +36,19 @@ export async function trainNetwork(
   const full = toFullOptions(options);
   await prepareBackend();
   const trainee = createTrainee(network, weights, full);
-  const course: Course = { ...full, network, trainee, history: [], pause: createPause() };
+  const course: Course = {
+    ...full,
+    network,
+    trainee,
+    identity: toRun(network, full),
+    history: [],
+    pause: createPause(),
+  };
   try {
-    const stopped = await runEpochs(course).catch((error: unknown) => {
+    await resume(course);
+    const stopped = await runEpochs(course).catch(async (error: unknown) => {
       if (!full.signal?.aborted || error !== full.signal.reason) throw error;
+      await keep(course);
       return 'aborted' as const;
     });
     return { weights: course.best?.weights ?? trainee.weights(), history: course.history, stopped };
@@ -50,19 +61,52 @@ export async function trainNetwork(
 interface Course extends FullTrainingOptions {
   readonly network: Network;
   readonly trainee: Trainee;
-  readonly history: EpochRecord[];
+  readonly identity: Run;
   readonly pause: () => Promise<void>;
-  best?: { readonly epoch: number; readonly loss: number; readonly weights: Weights };
+  history: EpochRecord[];
+  best?: BestEpoch;
+  /** Nothing before the first epoch. */
+  position?: Position;
+}
+
+async function resume(course: Course): Promise<void> {
+  const { checkpoint, trainee, identity } = course;
+  if (!checkpoint?.resume) return;
+  const found = await readCheckpoint(checkpoint.store, identity, trainee.state());
+  if (!found) return;
+  trainee.restore(found.learned);
+  course.position = found.position;
+  course.history = [...found.history];
+  if (found.best) course.best = found.best;
+}
+
+/** Writes a checkpoint, where there is a store for it. */
+async function keep({ checkpoint, identity, trainee, position, history, best }: Course): Promise<void> {
+  if (!checkpoint || !position) return;
+  const made = { learned: trainee.state(), position, history, ...(best && { best }) };
+  await writeCheckpoint(checkpoint.store, identity, made);
 }
 
 async function runEpochs(course: Course): Promise<'finished' | 'patience'> {
-  const { examples, validation, epochs, batchSize, patience = Infinity, trainee, history } = course;
-  const random = createRandom(course.seed);
+  const {
+    examples,
+    validation,
+    epochs,
+    batchSize,
+    patience = Infinity,
+    trainee,
+    history,
+    checkpoint,
+  } = course;
+  const start = course.position;
+  const random = createRandom(start?.random ?? course.seed);
   const batches = Math.ceil(examples.count / batchSize);
-  const clock = createClock(epochs * batches);
-  let validationLoss: number | undefined;
+  const every = checkpoint?.every ?? batches;
+  const firstEpoch = start?.epoch ?? 1;
+  const clock = createClock((epochs - firstEpoch + 1) * batches - (start?.batch ?? 0));
+  let validationLoss = history.at(-1)?.validationLoss;
 
-  for (let epoch = 1; epoch <= epochs; epoch++) {
+  for (let epoch = firstEpoch; epoch <= epochs; epoch++) {
     const tell = (batch: number, loss: number): void =>
       course.onProgress?.({
         ...clock.standing(),
@@ -73,14 +117,21 @@ async function runEpochs(course: Course): Promise<'finished' | 'patience'> {
         loss,
         ...(validationLoss !== undefined && { validationLoss }),
       });
-    const loss = await runBatches(course, {
+    const before = { epoch, random: random.state() };
+    const from = start?.epoch === epoch ? start : { batch: 0, sum: 0, total: 0 };
+    course.position = { ...from, ...before };
+    const loss = await runBatches({
+      ...course,
       source: examples,
       order: random.permutation(examples.count),
       run: trainee.learn,
       phase: `epoch ${epoch}`,
-      onBatch(batch, size, lossSoFar) {
+      from,
+      async onBatch(sums, size) {
         clock.tick(size);
-        if (batch < batches) tell(batch, lossSoFar);
+        course.position = { ...sums, ...before };
+        if (sums.batch < batches) tell(sums.batch, meanOf(sums));
+        if (((epoch - 1) * batches + sums.batch) % every === 0) await keep(course);
       },
     });
     validationLoss = validation && (await judge(course, validation, epoch));
@@ -95,40 +146,11 @@ async function runEpochs(course: Course): Promise<'finished' | 'patience'> {
 }
 
 function judge(course: Course, source: ExampleSource, epoch: number): Promise<number> {
-  const order = Int32Array.from({ length: source.count }, (_, index) => index);
-  return runBatches(course, {
+  return runBatches({
+    ...course,
     source,
-    order,
+    order: Int32Array.from({ length: source.count }, (_, index) => index),
     run: course.trainee.judge,
     phase: `the validation of epoch ${epoch}`,
   });
-}
-
-/** One way through a source of examples. */
-interface Pass {
-  readonly source: ExampleSource;
-  readonly order: Int32Array;
-  readonly run: (batch: TrainingBatch) => BatchResult;
-  readonly phase: string;
-  readonly onBatch?: (batch: number, size: number, lossSoFar: number) => void;
-}
-
-/** Runs all batches of a pass → the mean loss over their real targets. */
-async function runBatches(course: Course, { source, order, run, phase, onBatch }: Pass): Promise<number> {
-  const { batchSize, network, learningRate, signal } = course;
-  let sum = 0;
-  let total = 0;
-  for (let start = 0, number = 1; start < order.length; start += batchSize, number++) {
-    signal?.throwIfAborted();
-    const indices = order.subarray(start, start + batchSize);
-    const batch = source.batch(indices);
-    assertBatch(batch, network);
-    const result = run(batch);
-    assertFinite(result, { batch, indices, where: `${phase}, batch ${number}`, learningRate });
-    sum += result.loss * result.total;
-    total += result.total;
-    onBatch?.(number, indices.length, sum / Math.max(total, Number.MIN_VALUE));
-    await course.pause();
-  }
-  return total === 0 ? 0 : sum / total;
 }

@@ -3,10 +3,11 @@ import type { Sequential } from '@tensorflow/tfjs-layers';
 import { freeingTape } from '../backend/index.js';
 import type { DenseArray } from '../data/dense-array.js';
 import type { TrainingBatch } from '../data/example-source.js';
-import { buildLayers, getWeights, setWeights } from '../layers/index.js';
+import { buildLayers, getWeights, SeededDropout, setWeights } from '../layers/index.js';
 import { losses } from '../losses/index.js';
 import type { Network, Weights } from '../network/index.js';
-import { createOptimizer } from './optimizers/index.js';
+import type { RandomState } from '../random.js';
+import { createOptimizer, type OptimizerState } from './optimizers/index.js';
 import { realTargets } from './real-targets.js';
 import type { FullTrainingOptions } from './training-options.js';
 
@@ -19,12 +20,23 @@ export interface BatchResult {
   readonly gradientNorm?: number;
 }
 
+/** All that changes in a trainee as it learns, as numbers. */
+export interface TraineeState {
+  readonly weights: Weights;
+  readonly optimizer: OptimizerState;
+  /** The generators of the layers that drop, in their order. */
+  readonly dropout: readonly RandomState[];
+}
+
 /** A network in TensorFlow.js with its optimizer. It holds memory until it is disposed. */
 export interface Trainee {
   /** One step of the optimizer; none when the gradient is not finite. */
   readonly learn: (batch: TrainingBatch) => BatchResult;
   readonly judge: (batch: TrainingBatch) => BatchResult;
   readonly weights: () => Weights;
+  readonly state: () => TraineeState;
+  /** Goes on from the state of a trainee of the same network and options. */
+  readonly restore: (state: TraineeState) => void;
   readonly dispose: () => void;
 }
 
@@ -53,6 +65,7 @@ export function createTrainee(
   }));
   const variables = trained.map(({ variable }) => variable);
   const optimizer = createOptimizer(optimizerOptions, trained);
+  const dropouts = model.layers.filter((layer) => layer instanceof SeededDropout);
 
   const lossOf = (batch: TrainingBatch, training: boolean): { loss: tf.Scalar; total: number } => {
     const { weights: counted, total } = realTargets(batch);
@@ -88,6 +101,16 @@ export function createTrainee(
         return { loss: loss.dataSync()[0]!, total };
       }),
     weights: () => getWeights(model, network),
+    state: () => ({
+      weights: getWeights(model, network),
+      optimizer: optimizer.state(),
+      dropout: dropouts.map((layer) => layer.randomState),
+    }),
+    restore(state) {
+      setWeights(model, { network, weights: state.weights });
+      optimizer.restore(state.optimizer);
+      dropouts.forEach((layer, index) => (layer.randomState = state.dropout[index]!));
+    },
     dispose() {
       model.dispose();
       optimizer.dispose();

@@ -1,5 +1,6 @@
 import type { ExampleSource } from '../data/example-source.js';
 import { losses, type LossName } from '../losses/index.js';
+import type { CheckpointOptions } from './checkpoint-store.js';
 import { assertCount, assertOption, assertPositive } from './assert-option.js';
 import { assertOptimizer, type OptimizerOptions } from './optimizers/index.js';
 import type { TrainingProgress } from './training-progress.js';
@@ -25,6 +26,8 @@ export interface TrainingOptions {
   readonly seed?: number;
   /** Called after every batch; after the last of an epoch with that epoch's losses. */
   readonly onProgress?: (progress: TrainingProgress) => void;
+  /** Keeps what a killed training needs to go on, and goes on from it. */
+  readonly checkpoint?: CheckpointOptions;
   /** Ends the training after the batch at hand, with the weights so far. */
   readonly signal?: AbortSignal;
 }
@@ -55,6 +58,7 @@ export function toFullOptions(options: TrainingOptions): FullTrainingOptions {
   assertPositive('learningRate', full.learningRate, '0.001');
   assertPositive('clipNorm', full.clipNorm, '1');
   if (full.patience !== undefined) assertCount('patience', full.patience, '5');
+  if (full.checkpoint?.every !== undefined) assertCount('checkpoint.every', full.checkpoint.every, '100');
   assertOption(Number.isInteger(full.seed), {
     rule: 'seed is a whole number',
     received: full.seed,
