@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createHost, floats, runCtc, type CtcTargets } from './index.js';
 import { copyIn, spoiled } from './run-cell.test.support.js';
 
@@ -79,4 +80,39 @@ interface Path {
   /** The class of the step before. */
   readonly last: number;
   readonly probability: number;
+}
+
+/** A case of tooling/golden/ctc_cases.py with what came of it. */
+export interface CtcGolden {
+  readonly name: string;
+  readonly batch: number;
+  readonly time: number;
+  readonly numClasses: number;
+  readonly blank: number;
+  /** [batch, time, numClasses] */
+  readonly logits: number[];
+  readonly labels: number[];
+  readonly inputLengths: number[];
+  readonly labelLengths: number[];
+  readonly losses: number[];
+  readonly gradients: number[];
+}
+
+/** PyTorch's mean, besides. */
+export interface TorchCtc extends CtcGolden {
+  readonly mean: number;
+}
+
+/** What Keras's beam search reads, besides: several label sequences of each row, best first. */
+export interface KerasCtc extends CtcGolden {
+  readonly beamWidth: number;
+  readonly readings: readonly { readonly row: number; readonly labels: number[]; readonly score: number }[];
+}
+
+/** torch: tooling/golden/torch_ctc.py, PyTorch 1.13.0. keras: keras_ctc.py, Keras 3.15.1. */
+export function readCtcGolden(name: 'torch'): TorchCtc[];
+export function readCtcGolden(name: 'keras'): KerasCtc[];
+export function readCtcGolden(name: string): CtcGolden[] {
+  const url = new URL(`../../../../tooling/golden/${name}-ctc.json`, import.meta.url);
+  return (JSON.parse(readFileSync(url, 'utf8')) as { cases: CtcGolden[] }).cases;
 }

@@ -1,8 +1,14 @@
-import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '../random.js';
-import { enumerateLabels, lossesOf, runCtcOn, targetsOf } from './ctc.test.support.js';
+import {
+  enumerateLabels,
+  lossesOf,
+  readCtcGolden,
+  runCtcOn,
+  targetsOf,
+  type CtcGolden,
+} from './ctc.test.support.js';
 import { largestError } from './largest-error.test.support.js';
 
 const random = createRandom(5);
@@ -181,35 +187,23 @@ describe('properties of CTC', () => {
   });
 });
 
-interface GoldenCase {
-  readonly name: string;
-  readonly batch: number;
-  readonly time: number;
-  readonly numClasses: number;
-  readonly blank: number;
-  readonly logits: number[];
-  readonly labels: number[];
-  readonly inputLengths: number[];
-  readonly labelLengths: number[];
-  readonly losses: number[];
-  readonly gradients: number[];
-}
-
-// torch-ctc.json: tooling/golden/torch_ctc.py, PyTorch 1.13.0. keras-ctc.json: keras_ctc.py, Keras 3.15.1.
-describe.each(['torch', 'keras'])('the numbers of %s', (name) => {
-  const url = new URL(`../../../../tooling/golden/${name}-ctc.json`, import.meta.url);
-  const { cases } = JSON.parse(readFileSync(url, 'utf8')) as { cases: GoldenCase[] };
-
+describe.each([
+  ['PyTorch', readCtcGolden('torch')],
+  ['Keras', readCtcGolden('keras')],
+])('the numbers of %s', (_, cases: CtcGolden[]) => {
   test.each(cases)('are ours: $name', ({ logits, losses, gradients, ...golden }) => {
-    const targets = {
-      ...golden,
-      labels: Int32Array.from(golden.labels),
-      inputLengths: Int32Array.from(golden.inputLengths),
-      labelLengths: Int32Array.from(golden.labelLengths),
-    };
-    const ours = runCtcOn(targets, logits);
-    for (const [row, loss] of losses.entries())
+    const ours = runCtcOn(
+      {
+        ...golden,
+        labels: Int32Array.from(golden.labels),
+        inputLengths: Int32Array.from(golden.inputLengths),
+        labelLengths: Int32Array.from(golden.labelLengths),
+      },
+      logits,
+    );
+    for (const [row, loss] of losses.entries()) {
       expect(largestError([ours.losses[row]!], [loss])).toBeLessThan(1e-6);
+    }
     expect(largestError(ours.gradients, gradients)).toBeLessThan(5e-6);
   });
 });

@@ -1,32 +1,15 @@
-import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 // Brings the gradients of plain operations.
 import '@tensorflow/tfjs-layers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readCtcGolden, type TorchCtc } from '../kernels/ctc.test.support.js';
 import { ctcLoss, ctcLosses, type CtcLossArgs } from './ctc.js';
 
-interface GoldenCase {
-  readonly name: string;
-  readonly batch: number;
-  readonly time: number;
-  readonly numClasses: number;
-  readonly blank: number;
-  readonly logits: number[];
-  readonly labels: number[];
-  readonly inputLengths: number[];
-  readonly labelLengths: number[];
-  readonly losses: number[];
-  readonly mean: number;
-  readonly gradients: number[];
-}
+const cases = readCtcGolden('torch');
 
-// tooling/golden/torch_ctc.py, PyTorch 1.13.0.
-const golden = new URL('../../../../tooling/golden/torch-ctc.json', import.meta.url);
-const { cases } = JSON.parse(readFileSync(golden, 'utf8')) as { cases: GoldenCase[] };
-
-function argsOf({ batch, time, numClasses, ...numbers }: GoldenCase): CtcLossArgs {
+function argsOf({ batch, time, numClasses, ...numbers }: TorchCtc): CtcLossArgs {
   return {
     logits: tf.tensor3d(numbers.logits, [batch, time, numClasses]),
     labels: tf.tensor2d(numbers.labels, [batch, numbers.labels.length / batch], 'int32'),
