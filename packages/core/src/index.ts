@@ -21,6 +21,9 @@ export type { DenseConfig, DropoutConfig, GruConfig, LstmConfig, SimpleRnnConfig
 export { createEngine, type Engine } from './inference/engine.js';
 export type { EngineStream } from './inference/stream.js';
 export type { StreamState } from './inference/stream-state.js';
+export { createCtcBeam, type CtcBeam, type CtcBeamOptions, type CtcDecoding } from './inference/ctc-beam.js';
+export { decodeCtcBeam, decodeCtcGreedy } from './inference/ctc-decoding.js';
+export type { LabelScorer } from './inference/label-scorer.js';
 export type { EncodedInputs, Preprocessor } from './task/preprocessor.js';
 export { createPredictor, type Predictor, type PredictorOptions } from './task/predictor.js';
 export type { FitOptions, FitProgress, TrainingRecord } from './task/fit.js';
