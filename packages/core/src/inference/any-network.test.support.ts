@@ -8,6 +8,7 @@ import {
   globalMaxPooling1d,
   gru,
   initializeWeights,
+  layerNormalization,
   lstm,
   masking,
   sequential,
@@ -76,11 +77,12 @@ export const anyNetwork = ({ goesBackwards, mergeMode }: Directions): fc.Arbitra
         maxLength: 2,
       }),
       masks: fc.boolean(),
+      normalizes: fc.boolean(),
       ending: fc.constantFrom('sequence', 'last', 'max', 'average'),
       between: fc.option(fc.record({ units: fc.integer({ min: 1, max: 9 }), activation })),
       head: fc.option(fc.record({ units: fc.integer({ min: 1, max: 9 }), activation })),
     })
-    .map(({ numFeatures, recurrents, masks, ending, between, head }) =>
+    .map(({ numFeatures, recurrents, masks, normalizes, ending, between, head }) =>
       sequential(
         [
           ...(masks ? [masking()] : []),
@@ -92,6 +94,7 @@ export const anyNetwork = ({ goesBackwards, mergeMode }: Directions): fc.Arbitra
               : make(isSequence, goBackwards);
           }),
           dropout({ rate: 0.5 }),
+          ...(normalizes ? [layerNormalization()] : []),
           ...(ending === 'max' ? [globalMaxPooling1d()] : []),
           ...(ending === 'average' ? [globalAveragePooling1d()] : []),
           ...(head ? [dense(head)] : []),

@@ -13,6 +13,7 @@ import { loadBidirectional } from './bidirectional-layer.js';
 import { loadDense } from './dense-layer.js';
 import { loadEmbedding } from './embedding-layer.js';
 import type { LayerToLoad, LoadedLayer } from './loaded-layer.js';
+import { loadLayerNormalization } from './layer-normalization-layer.js';
 import { loadMasking } from './masking-layer.js';
 import { loadPooling } from './pooling-layer.js';
 import { loadRecurrent } from './recurrent-layer.js';
@@ -55,6 +56,8 @@ function loadLayer(host: KernelHost, { layer, ...place }: LayerToLoad<LayerConfi
       return loadBidirectional(host, { layer, ...place });
     case 'Embedding':
       return loadEmbedding(host, { layer, ...place });
+    case 'LayerNormalization':
+      return loadLayerNormalization(host, { layer, ...place });
     case 'Masking':
       return loadMasking(host, { layer, ...place });
     case 'GlobalMaxPooling1D':

@@ -6,6 +6,7 @@ import {
   type DenseLayer,
   type EmbeddingLayer,
   type LayerConfig,
+  type LayerNormalizationLayer,
   type Network,
   type RecurrentLayer,
   type Weights,
@@ -35,6 +36,7 @@ export function referenceForward(network: Network, weights: Weights, sequence: r
         ];
       }
       if (layer.className === 'Embedding') return steps.map(([id]) => vectorOf(layer, weights, id!));
+      if (layer.className === 'LayerNormalization') return steps.map((x) => normalize(layer, weights, x));
       if (layer.className === 'Bidirectional') return bidirectional(layer, weights, steps);
       const matrices = matricesOf(layer, weights);
       return isRecurrent(layer)
@@ -51,6 +53,17 @@ function pool(
 ): Vector {
   return Array.from({ length: features }, (_, unit) =>
     steps.length === 0 ? 0 : merge(steps.map((x) => x[unit]!)),
+  );
+}
+
+function normalize({ config }: LayerNormalizationLayer, weights: Weights, x: Vector): Vector {
+  const [gamma, beta] = ['gamma', 'beta'].map(
+    (part) => weights.find(({ name }) => name === `${config.name}/${part}`)!.values,
+  );
+  const mean = x.reduce((sum, value) => sum + value, 0) / x.length;
+  const variance = x.reduce((sum, value) => sum + (value - mean) ** 2, 0) / x.length;
+  return x.map(
+    (value, unit) => (gamma![unit]! * (value - mean)) / Math.sqrt(variance + config.epsilon) + beta![unit]!,
   );
 }
 

@@ -6,6 +6,7 @@ import { Dense } from './dense.js';
 import { Embedding } from './embedding.js';
 import { GlobalAveragePooling1D, GlobalMaxPooling1D } from './global-pooling.js';
 import { gru } from './gru.js';
+import { LayerNormalization } from './layer-normalization.js';
 import { lstm } from './lstm.js';
 import { Masking } from './masking.js';
 import { SeededDropout } from './seeded-dropout.js';
@@ -87,6 +88,8 @@ function buildLayer(layer: LayerConfig, { seed, ...place }: Place): layers.Layer
     }
     case 'Embedding':
       return new Embedding({ ...layer.config, ...place });
+    case 'LayerNormalization':
+      return new LayerNormalization({ ...layer.config, ...place });
     case 'Masking':
       return new Masking({ ...layer.config, ...place });
     case 'GlobalMaxPooling1D':

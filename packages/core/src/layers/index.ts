@@ -5,6 +5,7 @@ export { Embedding, type EmbeddingArgs } from './embedding.js';
 export { GlobalAveragePooling1D, GlobalMaxPooling1D, type GlobalPoolingArgs } from './global-pooling.js';
 export { Gru, gru, type GruArgs } from './gru.js';
 export type { Initializer, InitializerIdentifier } from './initializer.js';
+export { LayerNormalization, type LayerNormalizationArgs } from './layer-normalization.js';
 export { Lstm, lstm, type LstmArgs } from './lstm.js';
 export { Masking, type MaskingArgs } from './masking.js';
 export type { RecurrentLayerArgs } from './recurrent-layer-args.js';

@@ -1,7 +1,7 @@
 export type * from './layer-config.js';
 export { isRecurrent } from './layer-config.js';
 export { bidirectional, dense, dropout, embedding, globalAveragePooling1d } from './layers.js';
-export { globalMaxPooling1d, gru, lstm, masking, simpleRnn } from './layers.js';
+export { globalMaxPooling1d, gru, layerNormalization, lstm, masking, simpleRnn } from './layers.js';
 export { directionsOf } from './directions.js';
 export { idOutOfRange } from './embedding-ids.js';
 export { featuresAfter, outputShape, readsIds, sequential, type Network } from './sequential.js';

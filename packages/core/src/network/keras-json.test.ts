@@ -10,6 +10,7 @@ import {
   globalAveragePooling1d,
   globalMaxPooling1d,
   masking,
+  layerNormalization,
   gru,
   lstm,
   sequential,
@@ -108,6 +109,17 @@ describe('Keras JSON', () => {
     expect(config.layers[0]).toMatchObject({ class_name: 'Masking', config: { mask_value: -1 } });
   });
 
+  test('describes layer normalization over the last axis, and no other', () => {
+    const normalized = sequential([layerNormalization({ epsilon: 1e-5 })], { numFeatures: 2 });
+    const read = (axis: unknown): unknown => {
+      const json = JSON.parse(JSON.stringify(toKerasJson(normalized)));
+      Object.assign(json.config.layers[0].config, { axis });
+      return fromKerasJson(json);
+    };
+    for (const axis of [-1, [-1], [2]]) expect(read(axis)).toEqual(normalized);
+    expect(() => read([1])).toThrow('Layer normalization runs over the last axis. Received axis [1].');
+  });
+
   test('may say how weights began, which changes no number', () => {
     const change = {
       kernel_initializer: { class_name: 'GlorotUniform', config: { seed: null } },
@@ -192,6 +204,7 @@ describe('Keras JSON', () => {
                 'TimeDistributed',
                 'Embedding',
                 'Masking',
+                'LayerNormalization',
               ),
               config: fc.jsonValue(),
             }),

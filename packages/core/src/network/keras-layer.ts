@@ -9,13 +9,29 @@ import {
   type RecurrentLayer,
   type Unnamed,
 } from './layer-config.js';
-import { bidirectional, dense, dropout, embedding, gru, lstm, masking, simpleRnn } from './layers.js';
+import {
+  bidirectional,
+  dense,
+  dropout,
+  embedding,
+  gru,
+  layerNormalization,
+  lstm,
+  masking,
+  simpleRnn,
+} from './layers.js';
 
 /** A layer in Keras's JSON: snake_case options. */
 export interface KerasLayer {
   readonly class_name: string;
   readonly config: Readonly<Record<string, unknown>>;
 }
+
+/** Keras's options that this suite has with one value only, and that a reader may not take for granted. */
+const alwaysSo: Readonly<Partial<Record<LayerConfig['className'], object>>> = {
+  Dense: { use_bias: true },
+  LayerNormalization: { axis: -1, center: true, scale: true },
+};
 
 /** The layer in Keras's JSON, `place` being what only the first layer of a network says. */
 export function writeLayer(
@@ -28,7 +44,7 @@ export function writeLayer(
       ...place,
       dtype: 'float32',
       trainable: true,
-      ...(className === 'Dense' ? { use_bias: true } : {}),
+      ...alwaysSo[className],
       ...Object.fromEntries(Object.entries(config).map(([key, value]) => [toSnakeCase(key), value])),
       ...('layer' in config ? { layer: writeLayer(config.layer) } : {}),
     },
@@ -83,6 +99,8 @@ function layerOf(className: unknown, options: KerasOptions): Unnamed<LayerConfig
       options.mustBe('data_format', 'channels_last');
       options.mustBe('keepdims', false);
       return { className, config: { name } };
+    case 'LayerNormalization':
+      return readLayerNormalization(name, options);
     case 'TimeDistributed':
       return readTimeDistributed(name, options);
     case 'Dense':
@@ -137,6 +155,21 @@ function assertMirrored(forward: RecurrentLayer, backward: RecurrentLayer): void
     received: `${show(forward.config)} and ${show(backward.config)}`,
     remedy: 'Open it with Keras',
   });
+}
+
+function readLayerNormalization(name: string, options: KerasOptions): Unnamed<LayerConfig> {
+  const axis = [options.take('axis') ?? -1].flat();
+  // TensorFlow.js writes the last axis of [batch, time, features] as 2.
+  if (axis.length !== 1 || (axis[0] !== -1 && axis[0] !== 2)) {
+    throw badSavedModel('Layer normalization runs over the last axis', {
+      received: `axis ${show(axis)}`,
+      remedy: 'Open it with TensorFlow.js',
+    });
+  }
+  options.mustBe('center', true);
+  options.mustBe('scale', true);
+  options.mustBe('rms_scaling', false);
+  return layerNormalization({ name, epsilon: options.number('epsilon') });
 }
 
 /** A dense layer reads every step as it is. */

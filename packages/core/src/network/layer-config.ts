@@ -53,6 +53,13 @@ export interface PoolingConfig {
   readonly name: string;
 }
 
+/** Options of layer normalization, in Keras's words; it scales and moves what it normalizes. */
+export interface LayerNormalizationConfig {
+  readonly name: string;
+  /** Added to the variance, above 0. */
+  readonly epsilon: number;
+}
+
 /** Options of a dense layer, applied to the last axis. */
 export interface DenseConfig {
   readonly name: string;
@@ -92,6 +99,7 @@ export type EmbeddingLayer = LayerOf<'Embedding', EmbeddingConfig>;
 export type MaskingLayer = LayerOf<'Masking', MaskingConfig>;
 export type PoolingLayer =
   LayerOf<'GlobalMaxPooling1D', PoolingConfig> | LayerOf<'GlobalAveragePooling1D', PoolingConfig>;
+export type LayerNormalizationLayer = LayerOf<'LayerNormalization', LayerNormalizationConfig>;
 export type DenseLayer = LayerOf<'Dense', DenseConfig>;
 export type DropoutLayer = LayerOf<'Dropout', DropoutConfig>;
 
@@ -105,6 +113,7 @@ export type LayerConfig =
   | EmbeddingLayer
   | MaskingLayer
   | PoolingLayer
+  | LayerNormalizationLayer
   | DenseLayer
   | DropoutLayer;
 

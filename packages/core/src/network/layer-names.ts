@@ -11,6 +11,7 @@ export const baseNames: Readonly<Record<LayerConfig['className'], string>> = {
   Masking: 'masking',
   GlobalMaxPooling1D: 'global_max_pooling1d',
   GlobalAveragePooling1D: 'global_average_pooling1d',
+  LayerNormalization: 'layer_normalization',
   Dense: 'dense',
   Dropout: 'dropout',
 };

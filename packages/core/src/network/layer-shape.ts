@@ -4,6 +4,7 @@ import type { LayerConfig } from './layer-config.js';
 export function featuresOf(layer: LayerConfig, features: number): number {
   switch (layer.className) {
     case 'Dropout':
+    case 'LayerNormalization':
     case 'Masking':
     case 'GlobalMaxPooling1D':
     case 'GlobalAveragePooling1D':
@@ -25,6 +26,7 @@ export function readsSequences(layer: LayerConfig): { readonly returnSequences: 
     case 'Dense':
     case 'Dropout':
     case 'Embedding':
+    case 'LayerNormalization':
       return undefined;
     case 'Masking':
       return { returnSequences: true };

@@ -9,6 +9,8 @@ import type {
   EmbeddingLayer,
   GruConfig,
   GruLayer,
+  LayerNormalizationConfig,
+  LayerNormalizationLayer,
   LstmConfig,
   LstmLayer,
   MaskingConfig,
@@ -93,6 +95,13 @@ export function globalMaxPooling1d(options: Partial<PoolingConfig> = {}): Unname
 /** The mean of each feature's numbers over the real steps: [batch, time, features] → [batch, features]. */
 export function globalAveragePooling1d(options: Partial<PoolingConfig> = {}): Unnamed<PoolingLayer> {
   return { className: 'GlobalAveragePooling1D', config: { ...options } };
+}
+
+/** Each step's numbers, brought to mean 0 and variance 1, then scaled and moved: [batch, time, features]. */
+export function layerNormalization(
+  options: Partial<LayerNormalizationConfig> = {},
+): Unnamed<LayerNormalizationLayer> {
+  return { className: 'LayerNormalization', config: { epsilon: 1e-3, ...options } };
 }
 
 /** A weighted sum over the last axis: [batch, features] → [batch, units], and the same at each step of a sequence. */

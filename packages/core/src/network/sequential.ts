@@ -96,6 +96,12 @@ function assertOptions(layer: LayerConfig): void {
       `${config.name}: rate is at least 0 and below 1. Received ${config.rate}. 0.2 is a usual value.`,
     );
   }
+  if ('epsilon' in config && !(config.epsilon > 0)) {
+    throw new RnnError(
+      'invalid-argument',
+      `${config.name}: epsilon is above 0. Received ${config.epsilon}. 0.001 is a usual value.`,
+    );
+  }
   if (layer.className === 'Bidirectional') assertBothDirections(layer);
 }
 

@@ -36,6 +36,11 @@ export function layerWeightSpecs(layer: LayerConfig, features: number): WeightSp
     case 'GlobalMaxPooling1D':
     case 'GlobalAveragePooling1D':
       return [];
+    case 'LayerNormalization':
+      return [
+        { name: `${name}/gamma`, shape: [features] },
+        { name: `${name}/beta`, shape: [features] },
+      ];
     case 'Embedding':
       return [{ name: `${name}/embeddings`, shape: [layer.config.inputDim, layer.config.outputDim] }];
     case 'Dense':
