@@ -14,8 +14,15 @@ export function heading(step: number, text: string, look: Look): string {
   return `\n${look.paint('strong', label)}${look.paint('muted', rule)}\n`;
 }
 
+/** Running text in the width of the look, indented as everything under a heading is. */
+export function paragraph(text: string, look: Look): string {
+  return wrap(text, look.width - 2)
+    .map((line) => `  ${line}\n`)
+    .join('');
+}
+
 /** Text broken at spaces into lines of at most `width` columns. */
-export function wrap(text: string, width: number): string[] {
+function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(/\s+/)) {
     const last = lines.at(-1);

@@ -1,20 +1,9 @@
+import type { FitProgress } from '@recurrent/core';
 import type { Look, OutputStream } from './look.js';
 
-/** Where a training stands, as its `onProgress` tells it. */
-export interface TrainingProgress {
-  readonly epoch: number;
-  readonly epochs: number;
-  readonly batch: number;
-  readonly batches: number;
-  readonly loss: number;
-  readonly validationLoss?: number;
-  readonly examplesPerSecond: number;
-  readonly secondsLeft: number;
-}
-
 export interface ProgressBar {
-  update(progress: TrainingProgress): void;
-  /** Leaves the bar as it stands and moves to the next line; safe to call twice. */
+  update(progress: FitProgress): void;
+  /** Leaves the bar full, at the last epoch, and moves to the next line; safe to call twice. */
   close(): void;
 }
 
@@ -27,9 +16,9 @@ export function progressBar(stream: OutputStream, look: Look): ProgressBar {
 }
 
 function liveBar(stream: OutputStream, look: Look): ProgressBar {
-  let last: TrainingProgress | undefined;
+  let last: FitProgress | undefined;
   let drawnAt = -Infinity;
-  const draw = (progress: TrainingProgress) => stream.write(`\r\u001b[2K${progressLine(progress, look)}`);
+  const draw = (progress: FitProgress) => stream.write(`\r\u001b[2K${progressLine(progress, look)}`);
   return {
     update(progress) {
       last = progress;
@@ -39,7 +28,8 @@ function liveBar(stream: OutputStream, look: Look): ProgressBar {
     },
     close() {
       if (!last) return;
-      draw(last);
+      // A training may end before its last epoch.
+      draw({ ...last, epochs: last.epoch, secondsLeft: 0 });
       stream.write('\n');
       last = undefined;
     },
@@ -61,7 +51,7 @@ function plainBar(stream: OutputStream, look: Look): ProgressBar {
 }
 
 /** `epoch  7/20  ━━━━━━──────  loss 0.412  validation 0.398  12,340/s  0:08 left`, less of it where the line is narrow. */
-export function progressLine(progress: TrainingProgress, look: Look): string {
+export function progressLine(progress: FitProgress, look: Look): string {
   const { epoch, epochs, batch, batches, loss, validationLoss } = progress;
   const done = Math.min(1, (epoch - 1 + batch / batches) / epochs);
   const left = `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}`;

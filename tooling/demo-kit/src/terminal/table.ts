@@ -7,45 +7,41 @@ export interface TableColumn {
   readonly best?: 'lowest' | 'highest';
 }
 
+type Row = readonly (string | number)[];
+
 /** Rows of words and numbers, aligned by column, the best value of each judged column in bold with a mark. */
-export function table(
-  columns: readonly TableColumn[],
-  rows: readonly (readonly (string | number)[])[],
-  look: Look,
-): string {
-  const best = columns.map((column, index) => bestOf(column, numbersOf(rows, index)));
-  const cells = rows.map((row) =>
-    columns.map((column, index) => {
-      const value = row[index] ?? '';
-      const text = typeof value === 'number' ? value.toFixed(column.digits ?? 2) : value;
-      return { text, number: typeof value === 'number', best: value === best[index] };
-    }),
-  );
-  const widths = columns.map((column, index) =>
-    Math.max(column.title.length, ...cells.map((row) => row[index]!.text.length)),
-  );
-  const numeric = columns.map((_, index) => cells.some((row) => row[index]!.number));
-  const align = (text: string, index: number) =>
-    numeric[index] ? text.padStart(widths[index]!) : text.padEnd(widths[index]!);
-  const mark = (column: TableColumn, isBest: boolean) => (column.best ? (isBest ? ' ◂' : '  ') : '');
-  const lines = [
-    columns.map((column, index) => look.paint('muted', align(column.title, index) + mark(column, false))),
-    columns.map((column, index) => look.paint('muted', '─'.repeat(widths[index]!) + mark(column, false))),
-    ...cells.map((row) =>
-      row.map((cell, index) => {
-        const text = align(cell.text, index) + mark(columns[index]!, cell.best);
-        return cell.best ? look.paint('good', text) : text;
-      }),
+export function table(columns: readonly TableColumn[], rows: readonly Row[], look: Look): string {
+  const laidOut = columns.map((column, index) =>
+    layOut(
+      column,
+      rows.map((row) => row[index] ?? ''),
+      look,
     ),
-  ];
+  );
+  const lines = Array.from({ length: rows.length + 2 }, (_, line) => laidOut.map((column) => column[line]!));
   return lines.map((line) => `  ${line.join('  ').trimEnd()}\n`).join('');
 }
 
-function numbersOf(rows: readonly (readonly (string | number)[])[], index: number): number[] {
-  return rows.map((row) => row[index]).filter((value) => typeof value === 'number');
+/** A column's lines, all of one width: title, rule, values. */
+function layOut(column: TableColumn, values: Row, look: Look): string[] {
+  const { title, digits = 2 } = column;
+  const texts = values.map((value) => (typeof value === 'number' ? value.toFixed(digits) : value));
+  const numbers = values.filter((value) => typeof value === 'number');
+  const best = bestOf(column, numbers)?.toFixed(digits);
+  const width = Math.max(title.length, ...texts.map((text) => text.length));
+  const align = (text: string) => (numbers.length > 0 ? text.padStart(width) : text.padEnd(width));
+  const [unmarked, marked] = column.best ? ['  ', ' ◂'] : ['', ''];
+  return [
+    look.paint('muted', align(title) + unmarked),
+    look.paint('muted', '─'.repeat(width) + unmarked),
+    // What looks equal is equally good.
+    ...texts.map((text) =>
+      text === best ? look.paint('good', align(text) + marked) : align(text) + unmarked,
+    ),
+  ];
 }
 
-function bestOf(column: TableColumn, numbers: readonly number[]): number | undefined {
-  if (!column.best || numbers.length === 0) return undefined;
-  return column.best === 'lowest' ? Math.min(...numbers) : Math.max(...numbers);
+function bestOf({ best }: TableColumn, numbers: readonly number[]): number | undefined {
+  if (!best || numbers.length === 0) return undefined;
+  return best === 'lowest' ? Math.min(...numbers) : Math.max(...numbers);
 }

@@ -1,7 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
+import type { FitProgress } from '@recurrent/core';
 import { describe, expect, it } from 'vitest';
-import { lineChart, lookOf, progressBar, table } from './index.js';
-import type { OutputStream, TrainingProgress } from './index.js';
+import { lineChart, lookOf, parseFlags, progressBar, table } from './index.js';
+import type { OutputStream } from './index.js';
 
 const plain = lookOf({ write: () => {}, columns: 80 }, {});
 
@@ -40,6 +41,14 @@ describe('table', () => {
         '',
       ].join('\n'),
     );
+  });
+});
+
+describe('a table of equals', () => {
+  it('marks all that look best', () => {
+    const told = table([{ title: 'error', best: 'lowest' }], [[1.001], [1.004], [1.1]], plain);
+    expect(told.match(/1\.00 ◂/g)).toHaveLength(2);
+    expect(told).not.toContain('1.10 ◂');
   });
 });
 
@@ -88,9 +97,15 @@ describe('lineChart', () => {
 });
 
 describe('progressBar', () => {
-  const progress = (epoch: number, batch: number): TrainingProgress => ({
-    ...{ epoch, epochs: 40, batch, batches: 3, loss: 0.5, validationLoss: 0.25 },
-    ...{ examplesPerSecond: 12_345, secondsLeft: 65 },
+  const progress = (epoch: number, batch: number): FitProgress => ({
+    epoch,
+    epochs: 40,
+    batch,
+    batches: 3,
+    loss: 0.5,
+    validationLoss: 0.25,
+    examplesPerSecond: 12_345,
+    secondsLeft: 65,
   });
   const watch = (stream: Omit<OutputStream, 'write'>) => {
     const written: string[] = [];
@@ -114,5 +129,23 @@ describe('progressBar', () => {
     for (const line of written.split('\r')) {
       expect(stripVTControlCharacters(line).trimEnd().length).toBeLessThanOrEqual(80);
     }
+  });
+});
+
+describe('parseFlags', () => {
+  const kinds = { seed: 'number', data: 'text', json: 'switch' } as const;
+  it('reads numbers, texts and switches', () => {
+    expect(parseFlags(['--seed', '7', '--data=d', '--json'], kinds)).toEqual({
+      seed: 7,
+      data: 'd',
+      json: true,
+    });
+    expect(parseFlags([], kinds)).toEqual({});
+  });
+  it('says what is wrong', () => {
+    expect(() => parseFlags(['--seed', 'x'], kinds)).toThrow(
+      new Error("--seed takes a whole number from 0. Received 'x'."),
+    );
+    expect(() => parseFlags(['--sed', '1'], kinds)).toThrow("Unknown option '--sed'");
   });
 });

@@ -16,8 +16,8 @@ export interface ChartKind {
   readonly lines: readonly ChartLine[];
   /** What the x axis counts, as the head of the table: `Day`, `Epoch`. */
   readonly xName: string;
-  /** `time`: x in seconds since 1970. */
-  readonly xScale: 'time' | 'number';
+  /** `time`: x in seconds since 1970; `count`: x in whole numbers. */
+  readonly xScale: 'time' | 'count';
   formatX(x: number): string;
   formatValue(value: number): string;
 }
@@ -28,6 +28,8 @@ export interface ChartData {
   readonly values: readonly (readonly (number | null)[])[];
   readonly summary: string;
   readonly xRange?: readonly [number, number];
+  /** Keeps the height of the values still while they change. */
+  readonly yRange?: readonly [number, number];
   /** From here on the ground is tinted: what was not known yet. */
   readonly unknownFrom?: number;
 }
@@ -85,6 +87,8 @@ export function createChart(kind: ChartKind): Chart {
   };
 }
 
+const fonts = "-apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
+
 function aligned({ x, values }: ChartData): uPlot.AlignedData {
   return [x, ...values] as unknown as uPlot.AlignedData;
 }
@@ -96,7 +100,7 @@ function plotOptions(
 ): uPlot.Options {
   const axis: uPlot.Axis = {
     stroke: () => tokenColor('--ink-soft'),
-    font: '12px system-ui, sans-serif',
+    font: `12px ${fonts}`,
     grid: { stroke: () => tokenColor('--line'), width: 1 },
     ticks: { show: false },
     gap: 8,
@@ -104,6 +108,7 @@ function plotOptions(
   return {
     width: 100,
     height: 100,
+    padding: [12, 12, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 9 } },
     scales: {
@@ -111,12 +116,20 @@ function plotOptions(
         time: kind.xScale === 'time',
         range: (_, low, high) => [...(data().xRange ?? [low ?? 0, high ?? 1])] as [number, number],
       },
+      y: {
+        range: (_, low, high) => {
+          const [bottom, top] = data().yRange ?? [low ?? 0, high ?? 1];
+          return uPlot.rangeNum(bottom, top, 0.1, true);
+        },
+      },
     },
     axes: [
       {
         ...axis,
         grid: { show: false },
-        space: 80,
+        size: 32,
+        space: 72,
+        ...(kind.xScale === 'count' ? { incrs: [1, 2, 5, 10, 20, 50, 100] } : {}),
         values: (_, splits) => splits.map((x) => kind.formatX(x)),
       },
       { ...axis, size: 52, space: 36, values: (_, splits) => splits.map((value) => kind.formatValue(value)) },
@@ -146,7 +159,15 @@ function tintUnknown(plot: uPlot, from: number | undefined): void {
   const left = Math.max(bbox.left, plot.valToPos(from, 'x', true));
   ctx.save();
   ctx.fillStyle = tokenColor('--unknown');
-  ctx.fillRect(left, bbox.top, bbox.left + bbox.width - left, bbox.height);
+  const width = bbox.left + bbox.width - left;
+  ctx.fillRect(left, bbox.top, width, bbox.height);
+  ctx.fillStyle = tokenColor('--ink-soft');
+  ctx.font = `${12 * devicePixelRatio}px ${fonts}`;
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'top';
+  const text = 'not known yet';
+  const margin = 8 * devicePixelRatio;
+  if (ctx.measureText(text).width + 2 * margin < width) ctx.fillText(text, left + margin, bbox.top + margin);
   ctx.restore();
 }
 

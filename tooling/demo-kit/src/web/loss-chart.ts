@@ -7,14 +7,16 @@ export interface LossChart {
   start(epochs: number): void;
   /** The loss of an epoch, and on the held-back part when there is one. */
   add(epoch: number, loss: number, validationLoss?: number): void;
+  /** Takes back the room of epochs that were not needed. */
+  end(): void;
 }
 
-/** A chart of training and validation loss. */
-export function lossChart(): LossChart {
+/** A chart of training and validation loss, with room for so many epochs. */
+export function lossChart(room: number): LossChart {
   const chart = createChart({
     title: 'Loss',
     xName: 'Epoch',
-    xScale: 'number',
+    xScale: 'count',
     lines: [
       { name: 'training', color: '--happened', mark: 'line' },
       { name: 'validation', color: '--forecast', mark: 'dashed' },
@@ -22,7 +24,7 @@ export function lossChart(): LossChart {
     formatX: (epoch) => String(epoch),
     formatValue: (loss) => String(Number(loss.toPrecision(3))),
   });
-  let epochs = 1;
+  let epochs = room;
   let rows: [number, number, number | null][] = [];
   const show = () => {
     const [last, best] = [rows.at(-1), lowest(rows)];
@@ -31,7 +33,7 @@ export function lossChart(): LossChart {
       values: [rows.map(([, loss]) => loss), rows.map(([, , validationLoss]) => validationLoss)],
       xRange: [1, Math.max(2, epochs)],
       summary: last
-        ? `After ${last[0]} of ${epochs} epochs the training loss is ${last[1].toPrecision(3)}` +
+        ? `After ${last[0]} ${last[0] === 1 ? 'epoch' : 'epochs'} the training loss is ${last[1].toPrecision(3)}` +
           (best ? `; the lowest validation loss is ${best[2]!.toPrecision(3)}, at epoch ${best[0]}.` : '.')
         : 'Nothing trained yet.',
     });
@@ -46,6 +48,10 @@ export function lossChart(): LossChart {
     },
     add(epoch, loss, validationLoss) {
       rows.push([epoch, loss, validationLoss ?? null]);
+      show();
+    },
+    end() {
+      epochs = rows.length;
       show();
     },
   };

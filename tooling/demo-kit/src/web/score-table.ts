@@ -3,7 +3,7 @@ import { element } from './element.js';
 /** Scores of several methods in the same columns, lower is better; ours comes first. */
 export interface Scores {
   readonly caption: string;
-  readonly columns: readonly string[];
+  readonly columns: readonly { readonly name: string; readonly unit: string }[];
   readonly rows: readonly {
     readonly name: string;
     readonly note: string;
@@ -15,7 +15,8 @@ export interface Scores {
 export function scoreTable({ caption, columns, rows }: Scores): HTMLElement {
   const columnValues = columns.map((_, index) => rows.map(({ values }) => values[index]!));
   const cell = (value: number, index: number) => {
-    const best = value === Math.min(...columnValues[index]!);
+    // What looks equal is equally good.
+    const best = value.toFixed(2) === Math.min(...columnValues[index]!).toFixed(2);
     const part = value / Math.max(...columnValues[index]!);
     return element(
       'td',
@@ -38,7 +39,9 @@ export function scoreTable({ caption, columns, rows }: Scores): HTMLElement {
           'tr',
           {},
           element('th', { scope: 'col' }, 'Method'),
-          ...columns.map((name) => element('th', { scope: 'col' }, name)),
+          ...columns.map(({ name, unit }) =>
+            element('th', { scope: 'col' }, `${name} `, element('small', {}, unit)),
+          ),
         ),
       ),
       element(

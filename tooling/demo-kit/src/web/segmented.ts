@@ -17,7 +17,10 @@ export function segmented<Value extends string>(choice: {
         'label',
         {},
         element('input', {
-          ...{ type: 'radio', name, value, checked: value === choice.selected },
+          type: 'radio',
+          name,
+          value,
+          checked: value === choice.selected,
           onchange: () => choice.onSelect(value),
         }),
         element('span', {}, text),

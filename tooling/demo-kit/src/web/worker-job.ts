@@ -18,7 +18,7 @@ export function runJob<Job extends WorkerJob<unknown, unknown, unknown>>(
   request: Job['request'],
   { onProgress, signal }: { onProgress(progress: Job['progress']): void; signal: AbortSignal },
 ): Promise<Job['result']> {
-  const ask = (asked: Asked<Job['request']>) => worker.postMessage(asked);
+  const ask = (asked: Asked<Job['request']>) => worker.postMessage(asked, {});
   return new Promise<Job['result']>((resolve, reject) => {
     signal.addEventListener('abort', () => ask({ kind: 'stop' }), { once: true });
     worker.addEventListener('error', (event) =>
@@ -40,7 +40,7 @@ export function serveJob<Job extends WorkerJob<unknown, unknown, unknown>>(
     context: { readonly signal: AbortSignal; onProgress(progress: Job['progress']): void },
   ) => Promise<Job['result']>,
 ): void {
-  const answer = (answered: Answered<Job['progress'], Job['result']>) => postMessage(answered);
+  const answer = (answered: Answered<Job['progress'], Job['result']>) => postMessage(answered, {});
   const controller = new AbortController();
   addEventListener('message', ({ data }: MessageEvent<Asked<Job['request']>>) => {
     if (data.kind === 'stop') return controller.abort();

@@ -1,0 +1,8 @@
+/** The network and the rules it is measured against, in words. */
+export const methodNames: Readonly<Record<string, { readonly name: string; readonly note: string }>> = {
+  model: { name: 'GRU', note: 'the trained network' },
+  naive: { name: 'Naive', note: 'as it is now' },
+  seasonalNaive: { name: 'Seasonal naive', note: 'as a year ago' },
+  climatology: { name: 'Climatology', note: 'as usual at that time of the year' },
+  straightLine: { name: 'Straight line', note: 'linear in what is known now' },
+};

@@ -1,0 +1,137 @@
+import { fileURLToPath } from 'node:url';
+import {
+  collectComplaints,
+  findBarriers,
+  findChromium,
+  longestFrame,
+  startDemoPage,
+} from '@recurrent/demo-kit/testing';
+import type { DemoPage } from '@recurrent/demo-kit/testing';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+const configFile = fileURLToPath(new URL('vite.config.ts', import.meta.url));
+const screenshots = fileURLToPath(new URL('../../../../screenshots/', import.meta.url));
+
+describe.skipIf(!findChromium())(
+  'the weather page (needs Chromium: install it, or set CHROMIUM_PATH)',
+  () => {
+    let demo: DemoPage;
+    let page: Page;
+    let complaints: readonly string[];
+
+    beforeAll(async () => {
+      demo = await startDemoPage(configFile);
+    });
+    afterAll(() => demo.close());
+    beforeEach(async () => {
+      page = await open({});
+    });
+    afterEach(() => page.context().close());
+
+    async function open(look: { colorScheme?: 'dark' | 'light'; width?: number }): Promise<Page> {
+      const { colorScheme = 'light', width = 1200 } = look;
+      const context = await demo.browser.newContext({
+        colorScheme,
+        viewport: { width, height: 900 },
+        reducedMotion: 'reduce',
+      });
+      const opened = await context.newPage();
+      complaints = collectComplaints(opened);
+      await opened.goto(demo.url);
+      return opened;
+    }
+
+    const train = async (on: Page, epochs: number) => {
+      await on.getByLabel('Epochs at most').fill(String(epochs));
+      await on.getByRole('button', { name: 'Train the network' }).click();
+      await on.getByText('loaded back without TensorFlow.js').first().waitFor();
+    };
+
+    it('trains without ever freezing, then shows its forecast and its errors', async () => {
+      expect(await longestFrame(page, () => train(page, 4))).toBeLessThan(200);
+      await expect.poll(() => page.getByText('After 4 epochs the training loss is').count()).toBe(1);
+      const summary = page.locator('.chart-summary', { hasText: 'the network expects' });
+      expect(await summary.textContent()).toMatch(
+        /^On the evening of 2 July 2015 the network expects \d+\.\d\u00a0°C for tomorrow\. It became 33\.3\u00a0°C: \d\.\d\u00a0°C off\.$/,
+      );
+      const row = page.getByRole('row', { name: /^GRU/ });
+      const figures = (await row.getByRole('cell').allTextContents()).map((text) => Number.parseFloat(text));
+      expect(figures).toHaveLength(3);
+      for (const figure of figures) expect(figure).toBeGreaterThan(1);
+      expect(figures[0]).toBeLessThan(2.24);
+      expect(complaints).toEqual([]);
+    });
+
+    it('loads no TensorFlow.js outside its worker', async () => {
+      await train(page, 1);
+      const loaded = await page.evaluate(async () => {
+        const names = performance.getEntriesByType('resource').map(({ name }) => name);
+        const scripts = names.filter((name) => name.endsWith('.js') && !name.includes('worker'));
+        return Promise.all(scripts.map(async (name) => (await fetch(name)).text()));
+      });
+      expect(loaded.length).toBeGreaterThan(0);
+      // The name of a flag that TensorFlow.js reads, which no minifier changes.
+      for (const script of loaded) expect(script).not.toContain('WASM_HAS_SIMD_SUPPORT');
+    });
+
+    it('stops when asked, and uses what was learned so far', async () => {
+      await page.getByLabel('Epochs at most').fill('200');
+      await page.getByRole('button', { name: 'Train the network' }).click();
+      await page.getByText('After 2 epochs').waitFor();
+      await page.getByRole('button', { name: 'Stop', exact: true }).click();
+      await page
+        .getByText(/Stopped after .* loaded back without TensorFlow\.js/)
+        .first()
+        .waitFor();
+      expect(await page.getByRole('row', { name: /^GRU/ }).count()).toBe(1);
+    });
+
+    it('uses the model of an earlier visit', async () => {
+      await train(page, 1);
+      await page.reload();
+      await page.getByText('trained here before is in use').first().waitFor();
+      expect(await page.getByRole('row', { name: /^GRU/ }).count()).toBe(1);
+    });
+
+    it('is worked by keyboard alone', async () => {
+      const focusOn = async (name: string | RegExp, role: 'button' | 'slider' | 'radio' | 'spinbutton') => {
+        for (let presses = 0; presses < 30; presses++) {
+          await page.keyboard.press('Tab');
+          if (await page.getByRole(role, { name }).evaluate((one) => one === document.activeElement)) return;
+        }
+        throw new Error(`Tab does not reach the ${role} ${name}.`);
+      };
+      await focusOn('Epochs at most', 'spinbutton');
+      await page.keyboard.type('1');
+      await page.keyboard.press('Enter');
+      await page.getByText('loaded back without TensorFlow.js').first().waitFor();
+      await focusOn('Highest temperature', 'radio');
+      await page.keyboard.press('ArrowRight');
+      await page.getByRole('heading', { name: 'Lowest temperature' }).waitFor();
+      await focusOn('One day on', 'button');
+      await page.keyboard.press('Enter');
+      await page.getByText('On the evening of 3 July 2015').waitFor();
+      await focusOn('Today', 'slider');
+      await page.keyboard.press('Home');
+      await page.getByText('On the evening of 1 January 2015').waitFor();
+      expect(complaints).toEqual([]);
+    });
+
+    it.each([
+      { name: 'light', colorScheme: 'light', width: 1200 },
+      { name: 'dark', colorScheme: 'dark', width: 1200 },
+      { name: 'phone-light', colorScheme: 'light', width: 390 },
+      { name: 'phone-dark', colorScheme: 'dark', width: 390 },
+    ] as const)('is whole and open to everyone: $name', async ({ name, ...look }) => {
+      const opened = await open(look);
+      await train(opened, 6);
+      expect(await opened.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+        look.width,
+      );
+      expect(await findBarriers(opened)).toEqual([]);
+      await opened.screenshot({ path: `${screenshots}weather-${name}.png`, fullPage: true });
+      await opened.context().close();
+    });
+  },
+);

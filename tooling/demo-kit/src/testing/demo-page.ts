@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
+import { build, preview } from 'vite';
+
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** A page as a visitor gets it: built, served on this machine, with a browser to open it in. */
+export interface DemoPage {
+  readonly url: string;
+  readonly browser: Browser;
+  close(): Promise<void>;
+}
+
+/** Where Chromium is on this machine: CHROMIUM_PATH, or where Debian puts it; undefined when there is none. */
+export function findChromium(): string | undefined {
+  return [process.env['CHROMIUM_PATH'], '/usr/bin/chromium'].find((path) => path && existsSync(path));
+}
+
+/** Builds the page of a Vite configuration file, serves it on a free port of 127.0.0.1 and starts Chromium. */
+export async function startDemoPage(configFile: string): Promise<DemoPage> {
+  const executablePath = findChromium();
+  if (!executablePath) throw new Error('A page is tested in Chromium. None was found. Set CHROMIUM_PATH.');
+  await build({ configFile, logLevel: 'warn' });
+  const server = await preview({ configFile, logLevel: 'warn', preview: { host: '127.0.0.1', port: 0 } });
+  const browser = await chromium.launch({ executablePath, args: flags });
+  return {
+    url: server.resolvedUrls!.local[0]!,
+    browser,
+    async close() {
+      await browser.close();
+      await server.close();
+    },
+  };
+}
