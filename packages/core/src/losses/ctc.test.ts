@@ -4,6 +4,7 @@ import '@tensorflow/tfjs-backend-wasm';
 // Brings the gradients of plain operations.
 import '@tensorflow/tfjs-layers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { decodeCtcGreedy } from '../inference/ctc-decoding.js';
 import { readCtcGolden, type TorchCtc } from '../kernels/ctc.test.support.js';
 import { ctcLoss, ctcLosses, type CtcLossArgs } from './ctc.js';
 
@@ -50,6 +51,22 @@ describe.each(['wasm', 'cpu'])('on the %s backend', (backend) => {
         expect(ofMean.dataSync()[at]).toBeCloseTo(slope / Math.max(1, labelLengths[row]!) / batch, 5);
       }
     });
+  });
+
+  test('teaches logits the labels that are then read from them', () => {
+    const labels = [[1, 2, 2], [3]];
+    const args = {
+      labels: tf.tensor2d([1, 2, 2, 3, 0, 0], [2, 3], 'int32'),
+      labelLengths: tf.tensor1d([3, 1], 'int32'),
+      blank: 0,
+    };
+    const slope = tf.grad((logits: tf.Tensor) => ctcLoss({ ...args, logits }));
+    let logits: tf.Tensor = tf.zeros([2, 7, 4]);
+    for (let epoch = 0; epoch < 60; epoch++) logits = tf.sub(logits, tf.mul(slope(logits), 5));
+    for (const [row, expected] of labels.entries()) {
+      const values = logits.dataSync<'float32'>().slice(row * 28, row * 28 + 28);
+      expect(decodeCtcGreedy({ values, shape: [7, 4] }, args).labels).toEqual(expected);
+    }
   });
 
   test('leaves only its value behind', () => {
