@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { ctc } from './ctc.js';
 import { machineOf } from './machine.js';
 import { toMarkdown } from './markdown.js';
 import type { BenchRow, Suite } from './row.js';
 import { trainingStep } from './training-step.js';
 
-const suites: Readonly<Record<string, Suite>> = { 'training-step': trainingStep };
+const suites: Readonly<Record<string, Suite>> = { 'training-step': trainingStep, ctc };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
