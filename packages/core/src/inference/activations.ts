@@ -7,4 +7,6 @@ export interface Activations {
   readonly time: number | undefined;
   /** 1 = real step [batch, time]; all are when undefined. */
   readonly mask: Uint8Array | undefined;
+  /** How much each step counted [batch, time], once attention has pooled them. */
+  readonly scores?: Float32Array;
 }

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import type { DenseArray } from '../data/dense-array.js';
 import {
+  attentionPooling,
   bidirectional,
   dense,
   dropout,
@@ -78,7 +79,7 @@ export const anyNetwork = ({ goesBackwards, mergeMode }: Directions): fc.Arbitra
       }),
       masks: fc.boolean(),
       normalizes: fc.boolean(),
-      ending: fc.constantFrom('sequence', 'last', 'max', 'average'),
+      ending: fc.constantFrom('sequence', 'last', 'max', 'average', 'attention'),
       between: fc.option(fc.record({ units: fc.integer({ min: 1, max: 9 }), activation })),
       head: fc.option(fc.record({ units: fc.integer({ min: 1, max: 9 }), activation })),
     })
@@ -95,6 +96,7 @@ export const anyNetwork = ({ goesBackwards, mergeMode }: Directions): fc.Arbitra
           }),
           dropout({ rate: 0.5 }),
           ...(normalizes ? [layerNormalization()] : []),
+          ...(ending === 'attention' ? [attentionPooling({ units: 3 })] : []),
           ...(ending === 'max' ? [globalMaxPooling1d()] : []),
           ...(ending === 'average' ? [globalAveragePooling1d()] : []),
           ...(head ? [dense(head)] : []),

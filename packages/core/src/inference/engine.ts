@@ -5,6 +5,13 @@ import { loadNetwork, type LoadedNetwork } from './loaded-network.js';
 import { createStream, type EngineStream } from './stream.js';
 import { runWhole } from './whole.js';
 
+/** Outputs and what attention paid to each step. */
+export interface ScoredOutputs {
+  readonly outputs: DenseArray;
+  /** [batch, time], in the order in which attentionPooling read them: a row's sum is 1; 0 at masked steps. */
+  readonly scores: DenseArray;
+}
+
 /** A network with its weights, ready to run without TensorFlow.js. */
 export interface Engine {
   /**
@@ -12,6 +19,11 @@ export interface Engine {
    * length and at masked ones.
    */
   predict(inputs: DenseArray, options?: { readonly lengths?: Int32Array }): DenseArray;
+  /**
+   * The same with what attention paid to each step.
+   * @throws {RnnError} invalid-argument when the network has no attentionPooling
+   */
+  predictWithScores(inputs: DenseArray, options?: { readonly lengths?: Int32Array }): ScoredOutputs;
   /**
    * A live sequence from its beginning, one step at a time.
    * @throws {RnnError} not-streamable when a layer goes backwards
@@ -31,24 +43,16 @@ export function createEngine(network: Network, weights: Weights): Engine {
   const loaded = loadNetwork(network, weights);
   const streams = new Set<EngineStream>();
   return {
-    predict(inputs, { lengths } = {}) {
-      const [batch, time] = assertInputs(inputs, { loaded, lengths });
-      const shape = outputShape(network, { batch, time });
-      const values = new Float32Array(sizeOf(shape));
-      const outputRow = values.length / Math.max(1, batch);
-      const inputRow = time * loaded.numFeatures;
-      const rows = rowsAtATime(loaded, time);
-      for (let start = 0; start < batch; start += rows) {
-        const end = Math.min(batch, start + rows);
-        const outputs = runWhole(loaded, {
-          values: inputs.values.subarray(start * inputRow, end * inputRow),
-          batch: end - start,
-          time,
-          lengths: lengths?.subarray(start, end),
-        });
-        values.set(outputs, start * outputRow);
+    predict: (inputs, { lengths } = {}) => predictAll(network, loaded, { inputs, lengths }).outputs,
+
+    predictWithScores(inputs, { lengths } = {}) {
+      if (!network.config.layers.some(({ className }) => className === 'AttentionPooling')) {
+        throw new RnnError(
+          'invalid-argument',
+          'Scores come from attention. Received a network without attentionPooling. Use predict.',
+        );
       }
-      return { values, shape };
+      return predictAll(network, loaded, { inputs, lengths });
     },
 
     openStream: () => createStream(loaded, streams),
@@ -57,6 +61,32 @@ export function createEngine(network: Network, weights: Weights): Engine {
       for (const stream of streams) stream.close();
     },
   };
+}
+
+function predictAll(
+  network: Network,
+  loaded: LoadedNetwork,
+  { inputs, lengths }: { readonly inputs: DenseArray; readonly lengths: Int32Array | undefined },
+): ScoredOutputs {
+  const [batch, time] = assertInputs(inputs, { loaded, lengths });
+  const shape = outputShape(network, { batch, time });
+  const values = new Float32Array(sizeOf(shape));
+  const scores = new Float32Array(batch * time);
+  const outputRow = values.length / Math.max(1, batch);
+  const inputRow = time * loaded.numFeatures;
+  const rows = rowsAtATime(loaded, time);
+  for (let start = 0; start < batch; start += rows) {
+    const end = Math.min(batch, start + rows);
+    const made = runWhole(loaded, {
+      values: inputs.values.subarray(start * inputRow, end * inputRow),
+      batch: end - start,
+      time,
+      lengths: lengths?.subarray(start, end),
+    });
+    values.set(made.outputs, start * outputRow);
+    if (made.scores) scores.set(made.scores, start * time);
+  }
+  return { outputs: { values, shape }, scores: { values: scores, shape: [batch, time] } };
 }
 
 /** Floats that a batch may take between layers: 16 MB. */

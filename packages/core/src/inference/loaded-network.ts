@@ -9,6 +9,7 @@ import {
   type Network,
   type Weights,
 } from '../network/index.js';
+import { loadAttentionPooling } from './attention-pooling-layer.js';
 import { loadBidirectional } from './bidirectional-layer.js';
 import { loadDense } from './dense-layer.js';
 import { loadEmbedding } from './embedding-layer.js';
@@ -56,6 +57,8 @@ function loadLayer(host: KernelHost, { layer, ...place }: LayerToLoad<LayerConfi
       return loadBidirectional(host, { layer, ...place });
     case 'Embedding':
       return loadEmbedding(host, { layer, ...place });
+    case 'AttentionPooling':
+      return loadAttentionPooling(host, { layer, ...place });
     case 'LayerNormalization':
       return loadLayerNormalization(host, { layer, ...place });
     case 'Masking':

@@ -2,6 +2,7 @@ import {
   directionsOf,
   featuresAfter,
   isRecurrent,
+  type AttentionPoolingLayer,
   type BidirectionalLayer,
   type DenseLayer,
   type EmbeddingLayer,
@@ -37,6 +38,9 @@ export function referenceForward(network: Network, weights: Weights, sequence: r
       }
       if (layer.className === 'Embedding') return steps.map(([id]) => vectorOf(layer, weights, id!));
       if (layer.className === 'LayerNormalization') return steps.map((x) => normalize(layer, weights, x));
+      if (layer.className === 'AttentionPooling') {
+        return [attend(layer, weights, steps, featuresAfter(network, index))];
+      }
       if (layer.className === 'Bidirectional') return bidirectional(layer, weights, steps);
       const matrices = matricesOf(layer, weights);
       return isRecurrent(layer)
@@ -64,6 +68,25 @@ function normalize({ config }: LayerNormalizationLayer, weights: Weights, x: Vec
   const variance = x.reduce((sum, value) => sum + (value - mean) ** 2, 0) / x.length;
   return x.map(
     (value, unit) => (gamma![unit]! * (value - mean)) / Math.sqrt(variance + config.epsilon) + beta![unit]!,
+  );
+}
+
+function attend(
+  layer: AttentionPoolingLayer,
+  weights: Weights,
+  steps: readonly Vector[],
+  features: number,
+): Vector {
+  const { kernel, bias } = matricesOf(layer, weights);
+  const query = weights.find(({ name }) => name === `${layer.config.name}/query`)!.values;
+  const powers = steps.map((x) =>
+    Math.exp(
+      plus(times(x, kernel), bias[0]).reduce((sum, value, unit) => sum + Math.tanh(value) * query[unit]!, 0),
+    ),
+  );
+  const total = powers.reduce((sum, power) => sum + power, 0);
+  return Array.from({ length: features }, (_, unit) =>
+    steps.reduce((sum, x, step) => sum + (powers[step]! / total) * x[unit]!, 0),
   );
 }
 

@@ -13,7 +13,10 @@ export interface Batch {
 }
 
 /** Runs whole sequences → [batch, time, units] or [batch, units]; 0 at steps that are not real. */
-export function runWhole({ host, layers, numFeatures }: LoadedNetwork, batch: Batch): Float32Array {
+export function runWhole(
+  { host, layers, numFeatures }: LoadedNetwork,
+  batch: Batch,
+): { readonly outputs: Float32Array; readonly scores: Float32Array | undefined } {
   let current = copyIn(host, batch, numFeatures);
   for (const layer of layers) {
     const inputs = current;
@@ -25,7 +28,7 @@ export function runWhole({ host, layers, numFeatures }: LoadedNetwork, batch: Ba
   }
   const outputs = copyOut(host, current);
   host.free(current.offset);
-  return outputs;
+  return { outputs, scores: current.scores };
 }
 
 function copyIn(host: KernelHost, { values, batch, time, lengths }: Batch, features: number): Activations {

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential, type Sequential } from '@tensorflow/tfjs-layers';
 import { RnnError } from '../errors.js';
 import { weightSpecs, type LayerConfig, type Network, type Weights } from '../network/index.js';
+import { AttentionPooling } from './attention-pooling.js';
 import { Dense } from './dense.js';
 import { Embedding } from './embedding.js';
 import { GlobalAveragePooling1D, GlobalMaxPooling1D } from './global-pooling.js';
@@ -88,6 +89,8 @@ function buildLayer(layer: LayerConfig, { seed, ...place }: Place): layers.Layer
     }
     case 'Embedding':
       return new Embedding({ ...layer.config, ...place });
+    case 'AttentionPooling':
+      return new AttentionPooling({ ...layer.config, ...place });
     case 'LayerNormalization':
       return new LayerNormalization({ ...layer.config, ...place });
     case 'Masking':

@@ -59,7 +59,7 @@ export class Dense extends layers.Layer {
 tf.serialization.registerClass(Dense);
 
 /** A matrix product whose gradient transposes first and then multiplies as fast as forwards. */
-function product(rows: tf.Tensor, kernel: tf.Tensor): tf.Tensor {
+export function product(rows: tf.Tensor, kernel: tf.Tensor): tf.Tensor {
   const multiply = tf.customGrad((x, w, save) => {
     (save as tf.GradSaveFunc)([x as tf.Tensor, w as tf.Tensor]);
     return {

@@ -1,4 +1,5 @@
 export { prepareBackend, useKernels, type BackendOptions, type WasmPaths } from '../backend/index.js';
+export { AttentionPooling, type AttentionPoolingArgs } from './attention-pooling.js';
 export { buildLayers, getWeights, setWeights, type BuildOptions } from './build-layers.js';
 export { Dense, type DenseArgs } from './dense.js';
 export { Embedding, type EmbeddingArgs } from './embedding.js';

@@ -1,6 +1,13 @@
 export type * from './layer-config.js';
 export { isRecurrent } from './layer-config.js';
-export { bidirectional, dense, dropout, embedding, globalAveragePooling1d } from './layers.js';
+export {
+  attentionPooling,
+  bidirectional,
+  dense,
+  dropout,
+  embedding,
+  globalAveragePooling1d,
+} from './layers.js';
 export { globalMaxPooling1d, gru, layerNormalization, lstm, masking, simpleRnn } from './layers.js';
 export { directionsOf } from './directions.js';
 export { idOutOfRange } from './embedding-ids.js';

@@ -36,6 +36,7 @@ function firstValues({ name, shape }: WeightSpec, layer: LayerConfig, random: Ra
   if (name.endsWith('/recurrent_kernel')) return orthogonal(random, matrix);
   if (name.endsWith('/embeddings')) return smallUniform(random, matrix);
   if (name.endsWith('/gamma')) return new Float32Array(sizeOf(shape)).fill(1);
+  if (name.endsWith('/query')) return glorotUniform(random, { rows: sizeOf(shape), columns: 1 });
   const bias = new Float32Array(sizeOf(shape));
   if (layer.className === 'LSTM' && layer.config.unitForgetBias) {
     bias.fill(1, layer.config.units, 2 * layer.config.units);

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { RnnError } from '../errors.js';
 import {
+  attentionPooling,
   bidirectional,
   dense,
   dropout,
@@ -101,7 +102,7 @@ describe('Keras JSON', () => {
   });
 
   test('describes masks and pooling over time', () => {
-    for (const pooling of [globalMaxPooling1d(), globalAveragePooling1d()]) {
+    for (const pooling of [globalMaxPooling1d(), globalAveragePooling1d(), attentionPooling({ units: 2 })]) {
       const masked = sequential([masking({ maskValue: -1 }), pooling], { numFeatures: 2 });
       expect(fromKerasJson(JSON.parse(JSON.stringify(toKerasJson(masked))))).toEqual(masked);
     }

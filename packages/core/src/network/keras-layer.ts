@@ -10,6 +10,7 @@ import {
   type Unnamed,
 } from './layer-config.js';
 import {
+  attentionPooling,
   bidirectional,
   dense,
   dropout,
@@ -99,6 +100,8 @@ function layerOf(className: unknown, options: KerasOptions): Unnamed<LayerConfig
       options.mustBe('data_format', 'channels_last');
       options.mustBe('keepdims', false);
       return { className, config: { name } };
+    case 'AttentionPooling':
+      return attentionPooling({ name, units: options.number('units') });
     case 'LayerNormalization':
       return readLayerNormalization(name, options);
     case 'TimeDistributed':

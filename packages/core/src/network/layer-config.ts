@@ -60,6 +60,13 @@ export interface LayerNormalizationConfig {
   readonly epsilon: number;
 }
 
+/** Options of pooling by attention. */
+export interface AttentionPoolingConfig {
+  readonly name: string;
+  /** Length of the query. */
+  readonly units: number;
+}
+
 /** Options of a dense layer, applied to the last axis. */
 export interface DenseConfig {
   readonly name: string;
@@ -100,6 +107,7 @@ export type MaskingLayer = LayerOf<'Masking', MaskingConfig>;
 export type PoolingLayer =
   LayerOf<'GlobalMaxPooling1D', PoolingConfig> | LayerOf<'GlobalAveragePooling1D', PoolingConfig>;
 export type LayerNormalizationLayer = LayerOf<'LayerNormalization', LayerNormalizationConfig>;
+export type AttentionPoolingLayer = LayerOf<'AttentionPooling', AttentionPoolingConfig>;
 export type DenseLayer = LayerOf<'Dense', DenseConfig>;
 export type DropoutLayer = LayerOf<'Dropout', DropoutConfig>;
 
@@ -113,6 +121,7 @@ export type LayerConfig =
   | EmbeddingLayer
   | MaskingLayer
   | PoolingLayer
+  | AttentionPoolingLayer
   | LayerNormalizationLayer
   | DenseLayer
   | DropoutLayer;

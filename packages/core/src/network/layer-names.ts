@@ -12,6 +12,7 @@ export const baseNames: Readonly<Record<LayerConfig['className'], string>> = {
   GlobalMaxPooling1D: 'global_max_pooling1d',
   GlobalAveragePooling1D: 'global_average_pooling1d',
   LayerNormalization: 'layer_normalization',
+  AttentionPooling: 'attention_pooling',
   Dense: 'dense',
   Dropout: 'dropout',
 };

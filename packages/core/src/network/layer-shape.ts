@@ -3,6 +3,7 @@ import type { LayerConfig } from './layer-config.js';
 /** How many numbers a layer gives at each step for `features` numbers a step. */
 export function featuresOf(layer: LayerConfig, features: number): number {
   switch (layer.className) {
+    case 'AttentionPooling':
     case 'Dropout':
     case 'LayerNormalization':
     case 'Masking':
@@ -30,6 +31,7 @@ export function readsSequences(layer: LayerConfig): { readonly returnSequences: 
       return undefined;
     case 'Masking':
       return { returnSequences: true };
+    case 'AttentionPooling':
     case 'GlobalMaxPooling1D':
     case 'GlobalAveragePooling1D':
       return { returnSequences: false };

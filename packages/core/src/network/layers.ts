@@ -1,4 +1,6 @@
 import type {
+  AttentionPoolingConfig,
+  AttentionPoolingLayer,
   BidirectionalConfig,
   BidirectionalLayer,
   DenseConfig,
@@ -102,6 +104,17 @@ export function layerNormalization(
   options: Partial<LayerNormalizationConfig> = {},
 ): Unnamed<LayerNormalizationLayer> {
   return { className: 'LayerNormalization', config: { epsilon: 1e-3, ...options } };
+}
+
+/**
+ * A sequence's real steps, weighted by how well each answers one learned query q:
+ * [batch, time, features] → [batch, features]. u = tanh(h W + b), a = softmax over time of u · q, output = Σ a h.
+ * Source: Yang et al. 2016, "Hierarchical attention networks for document classification", eqs. 5 to 7.
+ */
+export function attentionPooling(
+  options: Options<AttentionPoolingConfig, 'units'>,
+): Unnamed<AttentionPoolingLayer> {
+  return { className: 'AttentionPooling', config: { ...options } };
 }
 
 /** A weighted sum over the last axis: [batch, features] → [batch, units], and the same at each step of a sequence. */

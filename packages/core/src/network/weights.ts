@@ -36,6 +36,12 @@ export function layerWeightSpecs(layer: LayerConfig, features: number): WeightSp
     case 'GlobalMaxPooling1D':
     case 'GlobalAveragePooling1D':
       return [];
+    case 'AttentionPooling':
+      return [
+        { name: `${name}/kernel`, shape: [features, layer.config.units] },
+        { name: `${name}/bias`, shape: [layer.config.units] },
+        { name: `${name}/query`, shape: [layer.config.units] },
+      ];
     case 'LayerNormalization':
       return [
         { name: `${name}/gamma`, shape: [features] },
