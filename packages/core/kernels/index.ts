@@ -7,4 +7,5 @@ export { gruBackward, gruForward } from './gru';
 export { gruBackwardReset, gruBackwardUpdate, gruForwardReset, gruForwardUpdate } from './gru-reset-before';
 export { applyRelu, applySigmoid, applySoftmax, applyTanh } from './dense';
 export { ctc, ctcScratch } from './ctc';
+export { adam } from './adam';
 export { addToRows } from './embedding';

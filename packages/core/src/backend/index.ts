@@ -1,4 +1,5 @@
 export { embed } from './embedding-gradient.js';
+export { runAdamKernel } from './adam-kernel.js';
 export { freeingTape } from './gradient-tape.js';
 export { prepareBackend, type BackendOptions } from './prepare-backend.js';
 export { recurrent, type RecurrentResult, type RecurrentRun, type RecurrentTensors } from './recurrent.js';

@@ -31,7 +31,12 @@ interface WasmBackend extends KernelBackend {
 
 /** The memory of a backend: in place where it is WebAssembly's, otherwise by copying. */
 export function tensorMemory(backend: KernelBackend): TensorMemory {
-  return isReachable(backend) ? inPlace(backend) : copying(backend);
+  return sharedMemory(backend) ?? copying(backend);
+}
+
+/** The same where kernels reach the tensors themselves, and may change them in place. */
+export function sharedMemory(backend: KernelBackend): TensorMemory | undefined {
+  return isReachable(backend) ? inPlace(backend) : undefined;
 }
 
 function isReachable(backend: KernelBackend): backend is WasmBackend {

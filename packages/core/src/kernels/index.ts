@@ -1,3 +1,4 @@
+export { runAdam, type AdamStep, type AdamTensors } from './adam.js';
 export type { CellShape, CellWeights } from './cell-shape.js';
 export { packDense, runDense, type DenseShape, type DenseTensors, type PackedDense } from './dense.js';
 export { runBackward, type BackwardTensors, type CellGradients } from './backward.js';

@@ -40,6 +40,8 @@ export interface KernelExports {
   applyRelu: ApplyActivation;
   applySigmoid: ApplyActivation;
   applySoftmax(rows: Rows, columns: number, values: Offset): void;
+  // prettier-ignore
+  adam(length: number, weights: Offset, gradients: Offset, means: Offset, squares: Offset, moved: Offset, scale: number, newMean: number, newSquare: number, rate: number, epsilon: number, kept: number): void;
   ctcScratch(steps: number, numClasses: number, labelCount: number): number;
   // prettier-ignore
   ctc(steps: number, numClasses: number, blank: number, logits: Offset, labels: Offset, labelCount: number, gradient: Offset, scratch: Offset): number;

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { runAdamKernel } from '../../backend/index.js';
 import type { AdamOptions, AdamWOptions } from './optimizer-options.js';
 import type { UpdateRule } from './update-rule.js';
 
@@ -12,14 +13,17 @@ export function adamRule(options: AdamOptions | AdamWOptions): UpdateRule {
   const weightDecay = options.name === 'adamW' ? (options.weightDecay ?? 0.004) : 0;
   return {
     slotCount: 2,
-    update({ variable, slots, isBias }, gradient, { number, learningRate }) {
-      const [mean, square] = slots as [tf.Variable, tf.Variable];
+    update({ variable, slots, isBias }, gradients, { number, learningRate, scale }) {
+      const [means, squares] = slots as [tf.Variable, tf.Variable];
       const rate = (learningRate * Math.sqrt(1 - beta2 ** number)) / (1 - beta1 ** number);
       const kept = isBias ? 1 : 1 - learningRate * weightDecay;
-      mean.assign(tf.add(mean, tf.mul(tf.sub(gradient, mean), 1 - beta1)));
-      square.assign(tf.add(square, tf.mul(tf.sub(tf.square(gradient), square), 1 - beta2)));
-      const move = tf.mul(tf.div(mean, tf.add(tf.sqrt(square), epsilon)), rate);
-      variable.assign(tf.sub(kept === 1 ? variable : tf.mul(variable, kept), move));
+      const tensors = { weights: variable, gradients, means, squares };
+      if (runAdamKernel(tensors, { scale, beta1, beta2, rate, epsilon, kept })) return;
+      const scaled = tf.mul(gradients, scale);
+      means.assign(tf.add(means, tf.mul(tf.sub(scaled, means), 1 - beta1)));
+      squares.assign(tf.add(squares, tf.mul(tf.sub(tf.square(scaled), squares), 1 - beta2)));
+      const move = tf.mul(tf.div(means, tf.add(tf.sqrt(squares), epsilon)), rate);
+      variable.assign(tf.sub(tf.mul(variable, kept), move));
     },
   };
 }

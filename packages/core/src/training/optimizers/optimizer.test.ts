@@ -49,6 +49,20 @@ describe.each(['wasm', 'cpu'])('on the %s backend', (backend) => {
       });
     });
 
+    test('moves what the next matrix product multiplies by', () => {
+      const { variables, optimizer } = made();
+      const rows = tf.tensor2d([1, 2, 3, 4, 5, 6], [2, 3]);
+      for (const given of gradients) {
+        tf.tidy(() => {
+          tf.matMul(rows, variables[0]! as tf.Tensor2D).dataSync();
+          optimizer.step(toTensors(given), { learningRate, scale: 1 });
+          const product = tf.matMul(rows, variables[0]! as tf.Tensor2D).dataSync();
+          const copied = tf.matMul(rows, tf.tensor2d([...variables[0]!.dataSync()], [3, 2])).dataSync();
+          expect(product).toEqual(copied);
+        });
+      }
+    });
+
     test('takes a gradient times its scale as it takes the scaled gradient', () => {
       const [one, other] = [made(), made()];
       for (const given of gradients) {

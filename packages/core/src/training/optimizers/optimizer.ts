@@ -40,11 +40,7 @@ export function createOptimizer(options: OptimizerOptions, weights: readonly Tra
     step(gradients, { learningRate, scale }) {
       steps += 1;
       parameters.forEach((parameter, index) =>
-        tf.tidy(() => {
-          const gradient = gradients[index]!;
-          const scaled = scale === 1 ? gradient : tf.mul(gradient, scale);
-          rule.update(parameter, scaled, { number: steps, learningRate });
-        }),
+        tf.tidy(() => rule.update(parameter, gradients[index]!, { number: steps, learningRate, scale })),
       );
     },
     state: () => ({ steps, slots: slots.map((slot) => slot.dataSync<'float32'>().slice()) }),

@@ -6,10 +6,11 @@ import type { UpdateRule } from './update-rule.js';
 export function rmspropRule({ rho = 0.9, momentum = 0, epsilon = 1e-7 }: RmspropOptions): UpdateRule {
   return {
     slotCount: momentum > 0 ? 2 : 1,
-    update({ variable, slots }, gradient, { learningRate }) {
+    update({ variable, slots }, gradient, { learningRate, scale }) {
       const [square, speed] = slots as [tf.Variable, tf.Variable?];
-      square.assign(tf.add(tf.mul(square, rho), tf.mul(tf.square(gradient), 1 - rho)));
-      const move = tf.div(tf.mul(gradient, learningRate), tf.sqrt(tf.add(square, epsilon)));
+      const scaled = tf.mul(gradient, scale);
+      square.assign(tf.add(tf.mul(square, rho), tf.mul(tf.square(scaled), 1 - rho)));
+      const move = tf.div(tf.mul(scaled, learningRate), tf.sqrt(tf.add(square, epsilon)));
       if (!speed) {
         variable.assign(tf.sub(variable, move));
         return;

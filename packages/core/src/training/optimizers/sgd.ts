@@ -6,8 +6,8 @@ import type { UpdateRule } from './update-rule.js';
 export function sgdRule({ momentum = 0, nesterov = false }: SgdOptions): UpdateRule {
   return {
     slotCount: momentum > 0 ? 1 : 0,
-    update({ variable, slots: [speed] }, gradient, { learningRate }) {
-      const move = tf.mul(gradient, -learningRate);
+    update({ variable, slots: [speed] }, gradient, { learningRate, scale }) {
+      const move = tf.mul(gradient, -learningRate * scale);
       if (!speed) {
         variable.assign(tf.add(variable, move));
         return;

@@ -13,6 +13,8 @@ export interface Step {
   /** Counts from 1. */
   readonly number: number;
   readonly learningRate: number;
+  /** How much the gradient counts. */
+  readonly scale: number;
 }
 
 /** How one weight follows its gradient. */
