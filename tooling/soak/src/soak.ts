@@ -46,7 +46,8 @@ export async function soak({ rounds, program, seed = 1, onRound }: SoakOptions):
       for (;;) {
         const patienceMs = kills < rounds ? random.uniform() * longestMs : Infinity;
         const { first, last, weights, wasKilled } = await train(program, folder, patienceMs);
-        if (first < reached) lostBatches.push(`training ${trainings}: ${first} after ${reached}`);
+        // A batch is told of just before it is kept.
+        if (first < reached - 1) lostBatches.push(`training ${trainings}: ${first} after ${reached}`);
         reached = Math.max(reached, last);
         if (!wasKilled) {
           if (weights !== expected) otherWeights.push(`training ${trainings}: ${weights}`);
