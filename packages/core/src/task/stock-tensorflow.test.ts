@@ -2,16 +2,10 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { beforeAll, expect, test } from 'vitest';
-import {
-  bidirectional,
-  dense,
-  dropout,
-  gru,
-  initializeWeights,
-  lstm,
-  sequential,
-  simpleRnn,
-} from '../network/index.js';
+import { createEngine } from '../inference/engine.js';
+import { bidirectional, dense, dropout, embedding, globalAveragePooling1d } from '../network/index.js';
+import { globalMaxPooling1d, gru, initializeWeights, layerNormalization, lstm } from '../network/index.js';
+import { masking, sequential, simpleRnn, type Network, type Weights } from '../network/index.js';
 import { memoryStore } from './memory-store.js';
 import { saveModel } from './saved-model.js';
 
@@ -20,33 +14,53 @@ beforeAll(() => {
   return tf.setBackend('cpu');
 });
 
+/** What stock TensorFlow.js makes of a network that is saved. */
+async function openSaved(network: Network, weights: Weights): Promise<layers.LayersModel> {
+  const store = memoryStore();
+  await saveModel({ task: 'toy', network, weights, preprocessor: null, training: null }, store);
+  const { modelTopology, weightsManifest } = JSON.parse(
+    new TextDecoder().decode(await store.read('model.json')),
+  );
+  const [{ paths, weights: weightSpecs }] = weightsManifest;
+  const weightData = (await store.read(paths[0])).slice().buffer;
+  return layers.loadLayersModel({ load: async () => ({ modelTopology, weightSpecs, weightData }) });
+}
+
 test('stock TensorFlow.js opens a saved model of stock layers, weights and all', async () => {
   const network = sequential(
     [
+      masking({ maskValue: -1 }),
       lstm({ units: 4, returnSequences: true }),
       gru({ units: 3, returnSequences: true, resetAfter: false, goBackwards: true }),
       dropout({ rate: 0.2 }),
       bidirectional({ layer: lstm({ units: 2, returnSequences: true }), mergeMode: 'sum' }),
+      layerNormalization(),
       simpleRnn({ units: 5, useBias: false }),
       dense({ units: 2, activation: 'softmax' }),
     ],
     { numFeatures: 2 },
   );
   const weights = initializeWeights(network, 1);
-  const store = memoryStore();
-  await saveModel({ task: 'toy', network, weights, preprocessor: null, training: null }, store);
-
-  const { modelTopology, weightsManifest } = JSON.parse(
-    new TextDecoder().decode(await store.read('model.json')),
-  );
-  const [{ paths, weights: weightSpecs }] = weightsManifest;
-  const weightData = (await store.read(paths[0])).slice().buffer;
-  const opened = await layers.loadLayersModel({
-    load: async () => ({ modelTopology, weightSpecs, weightData }),
-  });
-
+  const opened = await openSaved(network, weights);
   const values = opened.getWeights().map((tensor) => [...tensor.dataSync()]);
   expect(values).toEqual(weights.map((weight) => [...weight.values]));
   expect(opened.inputs[0]!.shape).toEqual([null, null, 2]);
   expect(opened.outputs[0]!.shape).toEqual([null, 2]);
 });
+
+test.each([globalMaxPooling1d(), globalAveragePooling1d()])(
+  'stock TensorFlow.js opens a saved model of ids, and gives what ours gives: $className',
+  async (pooling) => {
+    const words = embedding({ inputDim: 5, outputDim: 3 });
+    const network = sequential([words, lstm({ units: 4, returnSequences: true }), pooling]);
+    const weights = initializeWeights(network, 1);
+    const opened = await openSaved(network, weights);
+    const outputs = opened.predict(tf.tensor2d([1, 4, 2, 0], [2, 2])) as tf.Tensor;
+    const ours = createEngine(network, weights).predict({
+      values: Float32Array.of(1, 4, 2, 0),
+      shape: [2, 2],
+    });
+    expect(outputs.shape).toEqual(ours.shape);
+    outputs.dataSync().forEach((value, at) => expect(value).toBeCloseTo(ours.values[at]!, 5));
+  },
+);
