@@ -17,7 +17,7 @@ async function servePage() {
     );
     process.exit(2);
   }
-  await build({ configFile, logLevel: 'warn' });
+  await build({ configFile, logLevel: 'error' });
   const server = await preview({ configFile, preview: { host: '127.0.0.1', port } });
   console.log(`\n  The page is at ${server.resolvedUrls.local[0]}   (Ctrl-C ends it)\n`);
 }

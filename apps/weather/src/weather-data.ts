@@ -13,7 +13,8 @@ export interface WeatherData {
 
 /** Seattle 2012 to 2015, as vega-datasets has it: date, precipitation, temp_max, temp_min, wind, weather (a word, left out). */
 export function toSeattleData(csv: string): WeatherData {
-  const [training, validation, test] = splitSeries(parseSeries(csv), ['2014-07-01', '2015-01-01']);
+  // Whole years, so that every season counts in each part.
+  const [training, validation, test] = splitSeries(parseSeries(csv), ['2014-01-01', '2015-01-01']);
   const targets = ['temp_max', 'temp_min', 'precipitation'];
   return { name: 'vega-datasets seattle-weather', targets, training, validation, test };
 }

@@ -25,7 +25,7 @@ describe('readWeather', () => {
 
   it('reads four years of Seattle without a folder, the last of them for the test', async () => {
     const { training, validation, test } = await readWeather();
-    expect([training, validation, test].map(lengthOf)).toEqual([912, 184, 365]);
+    expect([training, validation, test].map(lengthOf)).toEqual([731, 365, 365]);
     expect(formatTimestamp(test.timestamps[0]!)).toBe('2015-01-01');
   });
 

@@ -61,8 +61,8 @@ export function trainingSection(
   return {
     element: section(
       'Learn from three years',
-      'A GRU reads the days of 2012 to 2014 one after another and learns to say what the next seven bring. ' +
-        'It trains in a worker, so the page stays free for you.',
+      'A GRU reads 2012 and 2013 day after day and learns to say what the next seven bring; 2014 tells when it has ' +
+        'learned enough. It trains in a worker, so the page stays free for you.',
       element('form', { class: 'controls', onsubmit }, epochs.field, seed.field, start, stop),
       told.element,
       curve.element,

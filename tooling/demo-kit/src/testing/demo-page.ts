@@ -29,8 +29,8 @@ export function findChromium(): string | undefined {
 export async function startDemoPage(configFile: string): Promise<DemoPage> {
   const executablePath = findChromium();
   if (!executablePath) throw new Error('A page is tested in Chromium. None was found. Set CHROMIUM_PATH.');
-  await build({ configFile, logLevel: 'warn' });
-  const server = await preview({ configFile, logLevel: 'warn', preview: { host: '127.0.0.1', port: 0 } });
+  await build({ configFile, logLevel: 'error' });
+  const server = await preview({ configFile, logLevel: 'error', preview: { host: '127.0.0.1', port: 0 } });
   const browser = await chromium.launch({ executablePath, args: flags });
   return {
     url: server.resolvedUrls!.local[0]!,
