@@ -92,6 +92,17 @@ describe('a training that goes on from its checkpoint ends as if it had never be
     }
   });
 
+  test('with a learning rate that changes on the way', async () => {
+    const options: Partial<TrainingOptions> = {
+      schedule: { warmupSteps: 3, decay: { name: 'cosine', steps: 15, end: 0.1 } },
+    };
+    const whole = await train(options);
+    expect(whole.weights).not.toEqual((await train()).weights);
+    const checkpoint = { store: memoryStore(), every: 2, resume: true };
+    await dieAfter(7, { ...options, checkpoint });
+    expect(await train({ ...options, checkpoint })).toEqual(whole);
+  });
+
   test('after its signal told it to stop, wherever it was', async () => {
     const whole = await train();
     for (const stopAt of [1, 4, 5, 6, 13, 19]) {

@@ -56,9 +56,11 @@ export type Run = Readonly<Record<string, unknown>>;
 
 /** What of a training must stay as it is for its checkpoints to be of use. */
 export function toRun(network: Network, options: FullTrainingOptions): Run {
-  const { examples, validation, loss, batchSize, optimizer, learningRate, clipNorm, seed } = options;
+  const { examples, validation, loss, batchSize, optimizer, learningRate, schedule, clipNorm, seed } =
+    options;
   const counts = { examples: examples.count, validation: validation?.count ?? 0 };
-  return { network: network.config, ...counts, loss, batchSize, optimizer, learningRate, clipNorm, seed };
+  const rate = { learningRate, schedule: schedule ?? null };
+  return { network: network.config, ...counts, loss, batchSize, optimizer, ...rate, clipNorm, seed };
 }
 
 /** Puts a checkpoint in the place of the one before. */

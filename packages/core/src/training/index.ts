@@ -19,3 +19,4 @@ export { trainNetwork, type TrainingResult } from './train-network.js';
 export type { TrainingOptions } from './training-options.js';
 export type { EpochRecord, TrainingProgress } from './training-progress.js';
 export type { CheckpointOptions, CheckpointStore } from './checkpoint-store.js';
+export type { CosineDecay, ExponentialDecay, LearningRateSchedule } from './learning-rate.js';

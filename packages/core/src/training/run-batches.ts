@@ -17,7 +17,8 @@ export interface Pass {
   readonly source: ExampleSource;
   readonly order: Int32Array;
   readonly batchSize: number;
-  readonly run: (batch: TrainingBatch) => BatchResult;
+  /** Takes a batch, and how many of the pass are done. */
+  readonly run: (batch: TrainingBatch, done: number) => BatchResult;
   /** Such as 'epoch 1'. */
   readonly phase: string;
   readonly learningRate: number;
@@ -37,7 +38,7 @@ export async function runBatches(pass: Pass): Promise<number> {
     const indices = order.subarray(done * batchSize, (done + 1) * batchSize);
     const batch = source.batch(indices);
     assertBatch(batch, network);
-    const result = pass.run(batch);
+    const result = pass.run(batch, done);
     done += 1;
     assertFinite(result, { batch, indices, where: `${phase}, batch ${done}`, learningRate });
     sum += result.loss * result.total;

@@ -5,6 +5,7 @@ import { createRandom } from '../random.js';
 import { readCheckpoint, toRun, writeCheckpoint } from './checkpoint.js';
 import type { BestEpoch, Position, Run } from './checkpoint.js';
 import { createPause } from './event-loop.js';
+import { learningRateAt } from './learning-rate.js';
 import { meanOf, runBatches } from './run-batches.js';
 import { createTrainee, type Trainee } from './trainee.js';
 import { toFullOptions, type FullTrainingOptions, type TrainingOptions } from './training-options.js';
@@ -124,7 +125,7 @@ async function runEpochs(course: Course): Promise<'finished' | 'patience'> {
       ...course,
       source: examples,
       order: random.permutation(examples.count),
-      run: trainee.learn,
+      run: (batch, done) => trainee.learn(batch, learningRateAt((epoch - 1) * batches + done, course)),
       phase: `epoch ${epoch}`,
       from,
       async onBatch(sums, size) {

@@ -31,7 +31,7 @@ export interface TraineeState {
 /** A network in TensorFlow.js with its optimizer. It holds memory until it is disposed. */
 export interface Trainee {
   /** One step of the optimizer; none when the gradient is not finite. */
-  readonly learn: (batch: TrainingBatch) => BatchResult;
+  readonly learn: (batch: TrainingBatch, learningRate: number) => BatchResult;
   readonly judge: (batch: TrainingBatch) => BatchResult;
   readonly weights: () => Weights;
   readonly state: () => TraineeState;
@@ -47,10 +47,9 @@ export function createTrainee(
   {
     loss: lossName,
     optimizer: optimizerOptions,
-    learningRate,
     clipNorm,
     seed,
-  }: Pick<FullTrainingOptions, 'loss' | 'optimizer' | 'learningRate' | 'clipNorm' | 'seed'>,
+  }: Pick<FullTrainingOptions, 'loss' | 'optimizer' | 'clipNorm' | 'seed'>,
 ): Trainee {
   const model = buildLayers(network, { seed });
   try {
@@ -75,7 +74,7 @@ export function createTrainee(
   };
 
   return {
-    learn: (batch) =>
+    learn: (batch, learningRate) =>
       tf.tidy(() => {
         let total = 0;
         const { value, grads } = freeingTape(() =>

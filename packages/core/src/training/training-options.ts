@@ -2,6 +2,7 @@ import type { ExampleSource } from '../data/example-source.js';
 import { losses, type LossName } from '../losses/index.js';
 import type { CheckpointOptions } from './checkpoint-store.js';
 import { assertCount, assertOption, assertPositive } from './assert-option.js';
+import { assertSchedule, type LearningRateSchedule } from './learning-rate.js';
 import { assertOptimizer, type OptimizerOptions } from './optimizers/index.js';
 import type { TrainingProgress } from './training-progress.js';
 
@@ -18,6 +19,8 @@ export interface TrainingOptions {
   readonly optimizer?: OptimizerOptions;
   /** How far a step of the optimizer goes. Default 0.001. */
   readonly learningRate?: number;
+  /** How the learning rate changes on the way. Left out: not at all. */
+  readonly schedule?: LearningRateSchedule;
   /** Longest gradient of all weights together; a longer one is shortened to it. Default 1. */
   readonly clipNorm?: number;
   /** Stops after so many epochs without a better validation loss. */
@@ -57,6 +60,7 @@ export function toFullOptions(options: TrainingOptions): FullTrainingOptions {
   assertOptimizer(full.optimizer);
   assertPositive('learningRate', full.learningRate, '0.001');
   assertPositive('clipNorm', full.clipNorm, '1');
+  if (full.schedule) assertSchedule(full.schedule);
   if (full.patience !== undefined) assertCount('patience', full.patience, '5');
   if (full.checkpoint?.every !== undefined) assertCount('checkpoint.every', full.checkpoint.every, '100');
   assertOption(Number.isInteger(full.seed), {
