@@ -15,6 +15,8 @@ export interface ParseSeriesOptions {
 
 const missing = /^(?:|n\/?a|nan|null|none)$/i;
 const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+/** Squares of greater numbers are infinite, and with them every scale. */
+const largest = 1e150;
 
 /**
  * Delimited text with a header → a series. Empty cells, NA, NaN and null are missing values; columns of text are left out.
@@ -89,11 +91,12 @@ function hasNumber({ rows }: CsvTable, index: number): boolean {
 function readColumn({ header, rows }: CsvTable, index: number): Float64Array {
   return Float64Array.from(rows, ({ cells, line }) => {
     const cell = cells[index]!.trim();
-    if (number.test(cell)) return Number(cell);
+    if (number.test(cell) && Math.abs(Number(cell)) < largest) return Number(cell);
     if (missing.test(cell)) return NaN;
     throw new RnnError(
       'bad-data',
-      `Column '${header[index]}' must hold numbers such as 12.5. Received '${cell}' on line ${line}. ` +
+      `Column '${header[index]}' must hold numbers such as 12.5${number.test(cell) ? ', below 1e150' : ''}. ` +
+        `Received '${cell.slice(0, 40)}' on line ${line}. ` +
         'Write a number, or leave the cell empty when the value is missing.',
     );
   });
