@@ -58,7 +58,7 @@ export function createForecastStream(
     throw new RnnError(
       'bad-data',
       `Observations must come one step (${describeStep(encoding.step)}) apart. Received ${formatTimestamp(now)} ` +
-        `where ${formatTimestamp(expected)} was due. Send them in time order and leave none out: ` +
+        `where ${before === null ? 'a time in milliseconds' : formatTimestamp(expected)} was due. Send them in time order and leave none out: ` +
         'one that is missing is sent with NaN for its values.',
     );
   }

@@ -53,6 +53,30 @@ describe('a series is refused', () => {
     );
   });
 
+  test('when it goes on with another step than its history has', () => {
+    const weekly = createSeries({ timestamps: [3, 10, 17].map((day) => start + day * dayMs), columns: {} });
+    expect(() => joinSeries(sliceSeries(series, 0, 3), weekly)).toThrow(
+      new RnnError(
+        'bad-data',
+        'A series must have the step of its history, 1 day. Received 2012-01-11 after 2012-01-04. ' +
+          'Bring both to one step.',
+      ),
+    );
+  });
+
+  test('when a timestamp is no time', () => {
+    expect(() => createSeries({ timestamps: [0, NaN, 2], columns: {} })).toThrow(
+      new RnnError(
+        'bad-data',
+        'Timestamps must go forward. Received NaN after 1970-01-01 in row 2. Sort the rows by time.',
+      ),
+    );
+  });
+
+  test('when it lacks a column of a name that every object knows', () => {
+    expect(() => columnOf(series, 'toString')).toThrow("Received 'toString'. Choose one of these.");
+  });
+
   test('when it lacks a column', () => {
     expect(() => columnOf(series, 'c')).toThrow(
       new RnnError(

@@ -53,8 +53,7 @@ export function lengthOf(series: Series): number {
 
 /** The numbers of one column. @throws {RnnError} bad-data when there is none of that name. */
 export function columnOf(series: Series, name: string): Float64Array {
-  const values = series.columns[name];
-  if (values) return values;
+  if (Object.hasOwn(series.columns, name)) return series.columns[name]!;
   throw new RnnError(
     'bad-data',
     `A column must be one of the series' columns of numbers: ${Object.keys(series.columns).join(', ')}. ` +
@@ -73,7 +72,7 @@ export function sliceSeries(series: Series, start: number, end?: number): Series
 
 /** Two series of which the second goes on where the first ends, as one. @throws {RnnError} bad-data when it does not. */
 export function joinSeries(before: Series, after: Series): Series {
-  assertFollows(before, { timestamp: after.timestamps[0]!, step: after.step });
+  assertFollows(before, after);
   return {
     timestamps: joined(before.timestamps, after.timestamps),
     step: before.step,
@@ -89,16 +88,27 @@ export function* observationsOf(series: Series): Generator<Observation, void, un
   }
 }
 
-function assertFollows(before: Series, after: { readonly timestamp: number; readonly step: TimeStep }): void {
+function assertFollows(before: Series, { timestamps }: Series): void {
   const last = before.timestamps.at(-1)!;
   const expected = addSteps(last, before.step, 1);
-  if (after.timestamp === expected) return;
-  throw new RnnError(
-    'bad-data',
-    `A series must go on one step (${describeStep(before.step)}) after its history, which ends on ` +
-      `${formatTimestamp(last)}. Received ${formatTimestamp(after.timestamp)}. ` +
-      `Begin it on ${formatTimestamp(expected)}.`,
-  );
+  if (timestamps[0] !== expected) {
+    throw new RnnError(
+      'bad-data',
+      `A series must go on one step (${describeStep(before.step)}) after its history, which ends on ` +
+        `${formatTimestamp(last)}. Received ${formatTimestamp(timestamps[0]!)}. ` +
+        `Begin it on ${formatTimestamp(expected)}.`,
+    );
+  }
+  // Compared row by row: two months' ends alone do not tell which of two steps they have.
+  for (let row = 1; row < timestamps.length; row++) {
+    if (addSteps(timestamps[row - 1]!, before.step, 1) === timestamps[row]) continue;
+    throw new RnnError(
+      'bad-data',
+      `A series must have the step of its history, ${describeStep(before.step)}. Received ` +
+        `${formatTimestamp(timestamps[row]!)} after ${formatTimestamp(timestamps[row - 1]!)}. ` +
+        'Bring both to one step.',
+    );
+  }
 }
 
 function mapColumns(

@@ -29,6 +29,9 @@ function zoneOffsetMs(zone: string | undefined): number {
 
 /** Milliseconds since 1970 → `2012-01-31`, or `2012-01-31T13:00:00Z` where the time of day matters. */
 export function formatTimestamp(timestamp: number, withTime: boolean = timestamp % dayMs !== 0): string {
-  const text = new Date(timestamp).toISOString();
+  const date = new Date(timestamp);
+  // Messages name what is no time too.
+  if (Number.isNaN(date.getTime())) return String(timestamp);
+  const text = date.toISOString();
   return withTime ? text.replace('.000Z', 'Z') : text.slice(0, 10);
 }
