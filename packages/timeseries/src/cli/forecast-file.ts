@@ -8,6 +8,7 @@ import type { Forecast } from '../forecaster/sample.js';
 import { parseSeries } from '../series/parse-series.js';
 import { joinSeries, type Series } from '../series/series.js';
 import { splitSeries } from '../series/split-series.js';
+import { assertFile, assertFolder } from './destination.js';
 import { toForecastCsv, toForecastJson } from './output.js';
 import { createProgressLine } from './progress-line.js';
 import { toReport } from './report.js';
@@ -43,6 +44,8 @@ const cuts = [0.8, 0.9] as const;
 /** Reads a table, trains or loads a forecaster, and tells what comes next. */
 export async function forecastFile(file: string, options: ForecastFileOptions): Promise<void> {
   const { timestamp, model, save, output, json = false } = options;
+  if (save) await assertFolder(save);
+  if (output) await assertFile(output);
   const series = parseSeries(await readText(file), timestamp ? { timestampColumn: timestamp } : {});
   const { forecaster, evaluation } = model
     ? { forecaster: await loadForecaster(model), evaluation: undefined }

@@ -82,6 +82,16 @@ describe('forecast', () => {
     expect(kept.stderr).toBe('');
   });
 
+  test('goes on to its forecast when nobody reads its progress any more', async () => {
+    const child = spawn(process.execPath, [program, 'forecast', table, ...quick, '--json']);
+    child.stderr.destroy();
+    let stdout = '';
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toHaveProperty('forecast');
+  });
+
   test('stops when it is interrupted', async () => {
     const words = ['forecast', table, '--target', 'temp_max', '--epochs', '1000', '--units', '256'];
     const { code, stdout, stderr } = await run(words, { interruptAt: 'epoch 1' });
@@ -92,6 +102,17 @@ describe('forecast', () => {
 });
 
 describe('forecast tells what went wrong', () => {
+  test.each([
+    ['--save', 'A model must be kept in a folder that can be written to'],
+    ['--output', 'A forecast must go to a file in a folder that can be written to'],
+  ])('before it learns, when %s leads nowhere', async (option, rule) => {
+    const nowhere = join(table, 'within');
+    const { code, stdout, stderr } = await run(['forecast', table, ...quick, option, nowhere]);
+    expect(stderr).toMatch(`Error: ${rule}. Received '${nowhere}' (`);
+    expect(stderr).not.toContain('epoch');
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  });
+
   test('in the data, without a stack, unless it is asked for', async () => {
     const words = ['forecast', table, '--target', 'tmax'];
     const message =

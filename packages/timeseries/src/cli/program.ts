@@ -12,7 +12,7 @@ export async function run(words: readonly string[]): Promise<number> {
   const interrupt = (): void => interruption.abort();
   // Once only: a second Ctrl-C ends the process there and then.
   process.once('SIGINT', interrupt);
-  process.stdout.on('error', ignoreClosedPipe);
+  for (const output of [process.stdout, process.stderr]) output.on('error', ignoreClosedPipe);
   try {
     await createProgram(interruption.signal).parseAsync([...words], { from: 'user' });
     return exitCodes.ok;
