@@ -110,6 +110,23 @@ describe('training', () => {
     expect(history.at(-1)!.loss).toBeLessThan(history[0]!.loss / 2);
   });
 
+  test('with adamW lets kernels decay, and no bias', async () => {
+    const ones = initializeWeights(network, 1).map((one) => ({ ...one, values: one.values.map(() => 1) }));
+    const { weights } = await trainNetwork(network, ones, {
+      examples: examplesOf(8),
+      loss: 'meanSquaredError',
+      epochs: 1,
+      learningRate: 0.1,
+      optimizer: { name: 'adamW', weightDecay: 0.5 },
+      // What is left of the gradient moves nothing beside Adam's epsilon.
+      clipNorm: 1e-20,
+    });
+    for (const { name, values } of weights) {
+      const expected = name.endsWith('bias') ? 1 : 0.95;
+      expect(Math.max(...values.map((value) => Math.abs(value - expected)))).toBeLessThan(1e-6);
+    }
+  });
+
   test('learns a target at every step, too', async () => {
     const { history } = await train(
       { examples: examplesOf(40, { everyStep: true }), epochs: 8 },
