@@ -74,6 +74,7 @@ describe('a timestamp', () => {
     '',
     '2012-01-01 24:00',
     '2012-01/02',
+    '0012-01-31',
   ])('is not %j', (text) => {
     expect(parseTimestamp(text)).toBeUndefined();
   });

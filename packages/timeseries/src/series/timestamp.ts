@@ -13,8 +13,11 @@ export function parseTimestamp(text: string): number | undefined {
   if (!parts) return undefined;
   const [, year, , month, day = '1', hour = '0', minute = '0', second = '0', fraction = '', zone] = parts;
   const date = Date.UTC(Number(year), Number(month) - 1, Number(day));
+  // The year too: 0 to 99 would come back as 1900 to 1999.
   const isOnCalendar =
-    new Date(date).getUTCMonth() === Number(month) - 1 && new Date(date).getUTCDate() === Number(day);
+    new Date(date).getUTCFullYear() === Number(year) &&
+    new Date(date).getUTCMonth() === Number(month) - 1 &&
+    new Date(date).getUTCDate() === Number(day);
   if (!isOnCalendar || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
   const seconds = Number(hour) * 3600 + Number(minute) * 60 + Number(second);
   const timestamp = date + seconds * 1000 + Math.floor(Number(`0.${fraction}0`) * 1000);
