@@ -16,22 +16,27 @@ describe('a row as the network reads it', () => {
   const encoding = fitEncoding(series, ['a', 'b']);
   const rows = encodeSeries(series, encoding);
 
-  test('has scaled columns, flags where values were missing, and the places in the year and the week', () => {
-    expect(numFeaturesOf(encoding)).toBe(2 + 1 + 2 * 2);
+  test('has scaled columns, and flags where values were missing', () => {
     expect(encoding.flagged).toEqual(['a']);
-    expect(encoding.cycles).toEqual(['year', 'week']);
-    const third = [...rows.values.subarray(2 * 7, 3 * 7)];
-    expect(third.slice(0, 3)).toEqual([-1, 0, 1]);
-    expect(third.slice(5).map((value) => Math.round(value * 1e6) / 1e6)).toEqual([0.974928, -0.222521]);
+    expect(numFeaturesOf(encoding)).toBe(3);
+    expect([...rows.values.subarray(2 * 3, 3 * 3)]).toEqual([-1, 0, 1]);
+  });
+
+  test('has its place in the year, once a year was seen', () => {
+    const year = daily({ a: Array.from({ length: 400 }, (_, day) => day % 3) });
+    const { values } = encodeSeries(year, fitEncoding(year, ['a']));
+    const angle = (2 * Math.PI * 3) / 366;
+    expect(values[2 * 3 + 1]).toBeCloseTo(Math.sin(angle), 6);
+    expect(values[2 * 3 + 2]).toBeCloseTo(Math.cos(angle), 6);
   });
 
   test('fills a missing value with the last known, and with the mean before any is known', () => {
-    expect([0, 1, 2, 3].map((row) => rows.values[row * 7])).toEqual([0, -1, -1, 1]);
+    expect([0, 1, 2, 3].map((row) => rows.values[row * 3])).toEqual([0, -1, -1, 1]);
   });
 
   test('does not change when the future does', () => {
     const before = encodeSeries(daily({ a: [NaN, 2, NaN, -99], b: [1, 1, 1, 50] }), encoding);
-    expect(before.values.subarray(0, 3 * 7)).toEqual(rows.values.subarray(0, 3 * 7));
+    expect(before.values.subarray(0, 3 * 3)).toEqual(rows.values.subarray(0, 3 * 3));
   });
 
   test('keeps missing targets missing', () => {

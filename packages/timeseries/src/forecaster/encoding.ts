@@ -19,7 +19,10 @@ export function fitEncoding(series: Series, names: readonly string[]): SeriesEnc
     step: series.step,
     columns: names.map((name) => ({ name, scale: fitColumnScale(columnOf(series, name)) })),
     flagged: names.filter((name) => columnOf(series, name).some(Number.isNaN)),
-    cycles: cyclesOf(series.step),
+    cycles: cyclesOf({
+      ...series,
+      columns: Object.fromEntries(names.map((name) => [name, columnOf(series, name)])),
+    }),
   };
 }
 

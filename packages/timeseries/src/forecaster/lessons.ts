@@ -14,8 +14,11 @@ export interface Lesson {
 /** An epoch reads about so many windows, however long the series. */
 const windowsPerEpoch = 4096;
 
-/** The windows of all lessons, by number. Outcomes at warm-up steps, and unknown ones, have weight 0. */
-export function createLessons(lessons: readonly Lesson[]): ExampleSource {
+/**
+ * The windows of all lessons, by number.
+ * @param outputWeights [numOutputs]; at warm-up steps, and where the outcome is not known, the weight is 0 instead
+ */
+export function createLessons(lessons: readonly Lesson[], outputWeights: Float32Array): ExampleSource {
   const inputs = stack(lessons.map((lesson) => lesson.inputs));
   const outputs = stack(lessons.map((lesson) => lesson.outputs));
   const windows = lessons.flatMap((lesson, index) => {
@@ -35,7 +38,7 @@ export function createLessons(lessons: readonly Lesson[]): ExampleSource {
         inputs: gatherRows(inputs, ranges),
         lengths: Int32Array.from(ranges, ({ start, end }) => end - start),
         targets: { ...targets, values: targets.values.map((value) => (Number.isNaN(value) ? 0 : value)) },
-        targetWeights: weightsOf(targets, chosen),
+        targetWeights: weightsOf(targets, { windows: chosen, outputWeights }),
       };
     },
   };
@@ -49,14 +52,20 @@ function windowsOf({ inputs, windowSize, warmUp }: Lesson): RowRange[] {
 
 function weightsOf(
   targets: DenseArray,
-  windows: readonly { readonly range: RowRange; readonly warmUp: number }[],
+  {
+    windows,
+    outputWeights,
+  }: {
+    readonly windows: readonly { readonly range: RowRange; readonly warmUp: number }[];
+    readonly outputWeights: Float32Array;
+  },
 ): DenseArray {
   const [, time, width] = targets.shape as [number, number, number];
   const values = new Float32Array(targets.values.length);
   for (const [index, { range, warmUp }] of windows.entries()) {
     const row = index * time * width;
     for (let at = row + warmUp * width; at < row + (range.end - range.start) * width; at++) {
-      values[at] = Number.isNaN(targets.values[at]!) ? 0 : 1;
+      values[at] = Number.isNaN(targets.values[at]!) ? 0 : outputWeights[at % width]!;
     }
   }
   return { values, shape: targets.shape };

@@ -10,7 +10,7 @@ import { columnOf, lengthOf, type Series } from '../series/series.js';
 import { addSteps } from '../series/time-step.js';
 import { toColumnValue } from './column-scale.js';
 import { encodeSeries, encodeTargets, fitEncoding, numFeaturesOf, type SeriesEncoding } from './encoding.js';
-import { createLessons } from './lessons.js';
+import { createLessons, type Lesson } from './lessons.js';
 import type { Forecast, SeriesSample } from './sample.js';
 import { fitStraightLine, followLine, type StraightLine } from './straight-line.js';
 
@@ -104,21 +104,28 @@ export class SeriesPreprocessor implements Preprocessor<Series, SeriesSample, Fo
 
   /** Windows of series; at each step, how far what follows is from the straight line [horizon, targets]. */
   examples(samples: readonly SeriesSample[]): ExampleSource {
-    return createLessons(
-      samples.map(({ series, historyLength }) => {
-        const inputs = encodeSeries(series, this.encoding);
-        const outputs = lookAhead(encodeTargets(series, this.encoding, this.targets.length), this.horizon);
-        for (let row = 0; row < lengthOf(series); row++) {
-          const line = this.#lineAt(rowOf(inputs, row));
-          for (const [output, value] of line.entries())
-            outputs.values[row * this.numOutputs + output]! -= value;
-        }
-        // The last row of the past is the first from which something new is foretold.
-        const warmUp = Math.max(0, historyLength - 1);
-        assertSomethingFollows(series, warmUp);
-        return { inputs, outputs, warmUp, windowSize: Math.min(this.windowSize, lengthOf(series) - warmUp) };
-      }),
+    // Near steps count more: there is more to be known about them, and the far ones are many.
+    const weights = Float32Array.from(
+      { length: this.numOutputs },
+      (_, output) => 1 / (1 + Math.floor(output / this.targets.length)),
     );
+    return createLessons(
+      samples.map((sample) => this.#lessonOf(sample)),
+      weights,
+    );
+  }
+
+  #lessonOf({ series, historyLength }: SeriesSample): Lesson {
+    const inputs = encodeSeries(series, this.encoding);
+    const outputs = lookAhead(encodeTargets(series, this.encoding, this.targets.length), this.horizon);
+    for (let row = 0; row < lengthOf(series); row++) {
+      const line = this.#lineAt(rowOf(inputs, row));
+      for (const [output, value] of line.entries()) outputs.values[row * this.numOutputs + output]! -= value;
+    }
+    // The last row of the past is the first from which something new is foretold.
+    const warmUp = Math.max(0, historyLength - 1);
+    assertSomethingFollows(series, warmUp);
+    return { inputs, outputs, warmUp, windowSize: Math.min(this.windowSize, lengthOf(series) - warmUp) };
   }
 
   /** Outputs [batch, time, numOutputs] → what is expected after the last step of each history. */
