@@ -54,6 +54,13 @@ export class FileBytes {
     return new TextDecoder().decode(end === -1 ? bytes : bytes.subarray(0, end));
   }
 
+  /** Whether this text in UTF-8 stands at byte `at`. */
+  holds(at: number, text: string): boolean {
+    const wanted = new TextEncoder().encode(text);
+    const found = this.bytes.subarray(at, at + wanted.length);
+    return wanted.length === found.length && wanted.every((byte, index) => byte === found[index]);
+  }
+
   /** Little-endian float32 → a copy. */
   floats(at: number, count: number): Float32Array {
     this.assertInside(at, 4 * count);

@@ -1,1 +1,3 @@
 export { fromSafetensors, toSafetensors, type SafetensorsFile } from './safetensors/safetensors.js';
+export { fromKerasFile } from './keras/keras-file.js';
+export type { ImportedModel } from './imported-model.js';

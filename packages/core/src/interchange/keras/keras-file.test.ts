@@ -1,0 +1,19 @@
+import { describe, expect, test } from 'vitest';
+import { createEngine } from '../../inference/engine.js';
+import { largestDifference, readGolden, readGoldenModels } from '../golden-models.test.support.js';
+import { fromKerasFile } from './keras-file.js';
+
+// keras-files/: tooling/golden/keras_files.py, Keras 3.15.1 and tf_keras 2.21.0.
+const models = readGoldenModels('keras-files/models.json');
+
+describe('a model of Keras', () => {
+  test.each(models.filter(({ file }) => file !== 'code.keras'))(
+    "in $file computes Keras's numbers here",
+    async ({ file, inputs, outputs }) => {
+      const { network, weights } = await fromKerasFile(readGolden(`keras-files/${file}`));
+      const engine = createEngine(network, weights);
+      expect(largestDifference(engine.predict(inputs), outputs)).toBeLessThan(1e-5);
+      engine.dispose();
+    },
+  );
+});

@@ -1,0 +1,82 @@
+import { badSavedModel } from '../../errors.js';
+import { featuresAfter, fromKerasJson, layerWeightSpecs, type Network } from '../../network/index.js';
+import type { Hdf5Dataset } from '../hdf5/dataset.js';
+import { isHdf5, openHdf5 } from '../hdf5/hdf5-file.js';
+import type { ImportedModel } from '../imported-model.js';
+import { parseRecord } from '../json-record.js';
+import { layerVariables, legacyVariables, readVariables } from './keras-variables.js';
+import { toPlainTopology, type PlainTopology } from './plain-topology.js';
+import { isZip, openZip } from './zip-archive.js';
+
+/**
+ * A model saved by Keras: a .keras archive, or a legacy .h5 file of a whole model. Its network may be a Sequential, or a
+ * Functional that is a chain, of the layers that `sequential` takes. No code of the file is run: Lambda layers and
+ * layers of a user's own are refused. What training adds, such as the optimizer, is left out.
+ * @throws {RnnError} bad-saved-model when it is no such file, is altered, or holds what this suite does not compute
+ * @example const { network, weights } = await fromKerasFile(await readFile('model.keras'));
+ */
+export async function fromKerasFile(bytes: Uint8Array): Promise<ImportedModel> {
+  try {
+    if (isZip(bytes)) return await readArchive(bytes);
+    if (isHdf5(bytes)) return readLegacy(bytes);
+  } catch (cause) {
+    // What is nested without end ends the stack.
+    if (!(cause instanceof RangeError)) throw cause;
+    throw badSavedModel("A model's description is no deeper than its layers", {
+      received: String(cause),
+      remedy: 'Save it anew with Keras',
+      cause,
+    });
+  }
+  throw badSavedModel('A model of Keras is a .keras archive or an .h5 file', {
+    received: `${bytes.length} bytes beginning with [${bytes.slice(0, 4).join(', ')}]`,
+    remedy: "Save it with model.save('model.keras')",
+  });
+}
+
+async function readArchive(bytes: Uint8Array): Promise<ImportedModel> {
+  const archive = openZip(bytes);
+  const topology = toPlainTopology(parseRecord(await archive.read('config.json'), 'config.json'));
+  const network = fromKerasJson(topology);
+  const root = openHdf5(await archive.read('model.weights.h5'));
+  const groups = layerGroups(topology);
+  return withWeights(network, (index) => layerVariables(root, groups[index]!));
+}
+
+function readLegacy(bytes: Uint8Array): ImportedModel {
+  const root = openHdf5(bytes);
+  const [description, ...more] = root.texts('model_config') ?? [];
+  if (description === undefined || more.length > 0) {
+    throw badSavedModel('An .h5 file of Keras holds a whole model: its attribute model_config', {
+      received: `${description === undefined ? 'none' : more.length + 1} of them`,
+      remedy: 'Save it with model.save, not with save_weights',
+    });
+  }
+  const topology = toPlainTopology(parseRecord(description, 'model_config'));
+  const network = fromKerasJson(topology);
+  const names = topology.config.layers.map(({ config }) => String(config.name));
+  return withWeights(network, (index) => legacyVariables(root, names[index]!));
+}
+
+function withWeights(network: Network, variablesOf: (layerIndex: number) => Hdf5Dataset[]): ImportedModel {
+  const weights = network.config.layers.flatMap((layer, index) => {
+    const specs = layerWeightSpecs(layer, featuresAfter(network, index - 1));
+    return specs.length === 0 ? [] : readVariables(specs, variablesOf(index));
+  });
+  return { network, weights };
+}
+
+/** Keras 3 names a layer's group by its class, counted: layers/simple_rnn, layers/simple_rnn_1 … */
+function layerGroups({ config }: PlainTopology): { readonly className: string; readonly group: string }[] {
+  const counts = new Map<string, number>();
+  return config.layers.map(({ class_name: name }) => {
+    const className = String(name);
+    const count = counts.get(className) ?? 0;
+    counts.set(className, count + 1);
+    const base = className
+      .replace(/(.)([A-Z][a-z]+)/g, '$1_$2')
+      .replace(/([a-z])([A-Z])/g, '$1_$2')
+      .toLowerCase();
+    return { className, group: `layers/${count === 0 ? base : `${base}_${count}`}` };
+  });
+}

@@ -1,0 +1,169 @@
+import { describe, expect, test } from 'vitest';
+import { readGolden } from '../golden-models.test.support.js';
+import { parseRecord } from '../json-record.js';
+import { refusalOf } from '../refusal.test.support.js';
+import { fromKerasFile } from './keras-file.js';
+import { openZip } from './zip-archive.js';
+import { zipOf } from './zip-archive.test.support.js';
+
+interface Layer {
+  class_name: string;
+  module?: string | null;
+  registered_name?: string | null;
+  name?: string;
+  config: Record<string, unknown>;
+  inbound_nodes?: unknown[];
+}
+interface Model {
+  class_name: string;
+  config: { layers: Layer[]; input_layers?: unknown; output_layers?: unknown };
+}
+
+/** The whole message with which an archive is refused once its description has been changed. */
+async function refused(file: string, change: (model: Model, layers: Layer[]) => void): Promise<string> {
+  const archive = openZip(readGolden(`keras-files/${file}`));
+  const model = parseRecord(await archive.read('config.json'), 'config.json') as unknown as Model;
+  change(model, model.config.layers);
+  const config = new TextEncoder().encode(JSON.stringify(model));
+  const bytes = zipOf({ 'config.json': config, 'model.weights.h5': await archive.read('model.weights.h5') });
+  const error = await refusalOf(() => fromKerasFile(bytes));
+  expect(error.code).toBe('bad-saved-model');
+  return error.message;
+}
+
+describe('a model of Keras is refused', () => {
+  test('with code in it, which is never run', async () => {
+    const error = await refusalOf(() => fromKerasFile(readGolden('keras-files/code.keras')));
+    expect(error.message).toBe(
+      'A model holds layers as data, and no code of a file is ever run. ' +
+        "Received a Lambda layer, 'lambda'. Put a layer of Keras in its place, and save it again.",
+    );
+  });
+
+  test("with a layer or an activation of a user's own", async () => {
+    expect(
+      await refused('every-layer.keras', (_, layers) =>
+        Object.assign(layers[1]!, { module: 'my.layers', registered_name: 'Custom>LSTM' }),
+      ),
+    ).toBe(
+      'A model\'s layers are Keras\'s own. Received {"module":"my.layers","registered_name":"Custom>LSTM"}. ' +
+        'Put layers of Keras in their place, and save it again.',
+    );
+    expect(
+      await refused('every-layer.keras', (_, layers) => {
+        layers[6]!.config.activation = { class_name: 'function', config: 'mine', registered_name: 'mine' };
+      }),
+    ).toMatch(
+      /^A saved network keeps to what this suite computes: in layer 5 \(Dense\), activation is linear/,
+    );
+  });
+
+  test('with a layer or an option that is not computed here', async () => {
+    expect(
+      await refused('every-layer.keras', (_, layers) => {
+        layers[2]!.class_name = 'UnitNormalization';
+      }),
+    ).toMatch(/^A saved network has layers that this suite has\. Received 'UnitNormalization'\./);
+    expect(
+      await refused('every-layer.keras', (_, layers) => {
+        layers[1]!.config.activation = 'relu';
+      }),
+    ).toMatch(/in layer 0 \(LSTM\), activation is tanh\. Received 'relu'\./);
+    expect(
+      await refused('every-layer.keras', (_, layers) => {
+        layers[1]!.config.dtype = { class_name: 'DTypePolicy', config: { name: 'mixed_float16' } };
+      }),
+    ).toMatch(/in layer 0 \(LSTM\), dtype is "float32"\. Received 'mixed_float16'\./);
+  });
+
+  const remedy = 'Build it as keras.Sequential, copy the weights with set_weights, and save that.';
+
+  test('when its graph is no chain', async () => {
+    expect(
+      await refused('chain.keras', (_, layers) =>
+        layers[3]!.inbound_nodes!.push(...layers[2]!.inbound_nodes!),
+      ),
+    ).toBe(
+      'A Functional model is a chain: each layer reads the one before it, once. ' +
+        `Received 'dense', which reads ["dropout","gru"]. ${remedy}`,
+    );
+    expect(
+      await refused('chain.keras', ({ config }) => {
+        config.output_layers = ['dropout', 0, 0];
+      }),
+    ).toBe(
+      'A Functional model is a chain from its first layer to its last. ' +
+        `Received ["input_layer",0,0] to ["dropout",0,0]. ${remedy}`,
+    );
+    expect(
+      await refused('chain.keras', (_, layers) => {
+        const [node] = layers[2]!.inbound_nodes as { kwargs: Record<string, unknown> }[];
+        node!.kwargs.training = true;
+      }),
+    ).toMatch(/^A Functional model is a chain: .* Received 'dropout', which reads \[\{"args":/);
+    expect(await refused('chain.keras', (model) => void (model.class_name = 'MyModel'))).toBe(
+      `A model is a Sequential, or a Functional whose layers form a chain. Received 'MyModel'. ${remedy}`,
+    );
+  });
+
+  test('when it reads what no network here reads', async () => {
+    expect(
+      await refused('every-layer.keras', (_, layers) => {
+        layers[0]!.config.batch_shape = [null, 8, 8, 3];
+      }),
+    ).toMatch(
+      /^A model reads float32 numbers \[batch, time, features\], or ids \[batch, time\] into an embedding\. Received \{"shape":\[null,8,8,3\]/,
+    );
+    expect(await refused('every-layer.keras', (_, layers) => layers.push(layers[0]!))).toBe(
+      'A model has one input, before its first layer. Received 2 input layers. Save a model of one input.',
+    );
+    expect(await refused('every-layer.keras', (_, layers) => layers.splice(1))).toBe(
+      'A model has at least one layer. Received 1 layers, none of which computes. Save it from a model with layers.',
+    );
+  });
+
+  test('when its weights are not those of its layers', async () => {
+    expect(
+      await refused('every-layer.keras', (_, layers) => {
+        layers[1]!.config.units = 2 ** 40;
+      }),
+    ).toBe(
+      'lstm/kernel, lstm/recurrent_kernel, lstm/bias have the shapes ' +
+        '[[3,4398046511104],[1099511627776,4398046511104],[4398046511104]]. Received [[3,16],[4,16],[16]]. ' +
+        'Save it anew with Keras: description and weights belong to different models.',
+    );
+    expect(
+      await refused('every-layer.keras', (_, layers) => {
+        layers.push(structuredClone(layers[6]!));
+        layers[7]!.config.name = 'another';
+      }),
+    ).toMatch(/^another\/kernel, another\/bias have the shapes \[\[2,2\],\[2\]\]\. Received \[\]\./);
+  });
+
+  test('when its description is nested without end', async () => {
+    const open = '{"class_name":"TimeDistributed","config":{"layer":';
+    const nested = `${open.repeat(50_000)}1${'}}'.repeat(50_000)}`;
+    const model = `{"class_name":"Sequential","config":{"build_input_shape":[null,null,1],"layers":[${nested}]}}`;
+    const bytes = zipOf({ 'config.json': new TextEncoder().encode(model) });
+    expect((await refusalOf(() => fromKerasFile(bytes))).message).toBe(
+      "A model's description is no deeper than its layers. " +
+        'Received RangeError: Maximum call stack size exceeded. Save it anew with Keras.',
+    );
+  });
+
+  test('when it is no model of Keras', async () => {
+    const save = "Save it with model.save('model.keras').";
+    expect((await refusalOf(() => fromKerasFile(Uint8Array.of(1, 2, 3)))).message).toBe(
+      `A model of Keras is a .keras archive or an .h5 file. Received 3 bytes beginning with [1, 2, 3]. ${save}`,
+    );
+    const kinds = readGolden('hdf5-files/kinds.h5.gz');
+    expect((await refusalOf(() => fromKerasFile(kinds))).message).toBe(
+      'An .h5 file of Keras holds a whole model: its attribute model_config. Received none of them. ' +
+        'Save it with model.save, not with save_weights.',
+    );
+    const json = zipOf({ 'config.json': new TextEncoder().encode('[1]') });
+    expect((await refusalOf(() => fromKerasFile(json))).message).toBe(
+      "config.json is one whole JSON object. Received '[1]'. Copy the file again: it was cut short or altered.",
+    );
+  });
+});
