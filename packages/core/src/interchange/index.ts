@@ -1,3 +1,4 @@
 export { fromSafetensors, toSafetensors, type SafetensorsFile } from './safetensors/safetensors.js';
 export { fromKerasFile } from './keras/keras-file.js';
 export type { ImportedModel } from './imported-model.js';
+export { fromTensorflowModel } from './tensorflow/tensorflow-model.js';

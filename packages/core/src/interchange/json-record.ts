@@ -12,6 +12,11 @@ export function itemsOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
+/** Whether this is a list of whole numbers from 0, as shapes are. */
+export function isCounts(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.every((count) => Number.isSafeInteger(count) && count >= 0);
+}
+
 /**
  * The JSON object in a file. `what` is how a message names it.
  * @throws {RnnError} bad-saved-model when it is anything else

@@ -1,11 +1,12 @@
 import { badSavedModel } from '../../errors.js';
-import { featuresAfter, fromKerasJson, layerWeightSpecs, type Network } from '../../network/index.js';
+import { featuresAfter, layerWeightSpecs, type Network } from '../../network/index.js';
 import type { Hdf5Dataset } from '../hdf5/dataset.js';
 import { isHdf5, openHdf5 } from '../hdf5/hdf5-file.js';
 import type { ImportedModel } from '../imported-model.js';
 import { parseRecord } from '../json-record.js';
+import { describedNetwork } from './described-network.js';
 import { layerVariables, legacyVariables, readVariables } from './keras-variables.js';
-import { toPlainTopology, type PlainTopology } from './plain-topology.js';
+import type { PlainTopology } from './plain-topology.js';
 import { isZip, openZip } from './zip-archive.js';
 
 /**
@@ -16,18 +17,8 @@ import { isZip, openZip } from './zip-archive.js';
  * @example const { network, weights } = await fromKerasFile(await readFile('model.keras'));
  */
 export async function fromKerasFile(bytes: Uint8Array): Promise<ImportedModel> {
-  try {
-    if (isZip(bytes)) return await readArchive(bytes);
-    if (isHdf5(bytes)) return readLegacy(bytes);
-  } catch (cause) {
-    // What is nested without end ends the stack.
-    if (!(cause instanceof RangeError)) throw cause;
-    throw badSavedModel("A model's description is no deeper than its layers", {
-      received: String(cause),
-      remedy: 'Save it anew with Keras',
-      cause,
-    });
-  }
+  if (isZip(bytes)) return readArchive(bytes);
+  if (isHdf5(bytes)) return readLegacy(bytes);
   throw badSavedModel('A model of Keras is a .keras archive or an .h5 file', {
     received: `${bytes.length} bytes beginning with [${bytes.slice(0, 4).join(', ')}]`,
     remedy: "Save it with model.save('model.keras')",
@@ -36,8 +27,9 @@ export async function fromKerasFile(bytes: Uint8Array): Promise<ImportedModel> {
 
 async function readArchive(bytes: Uint8Array): Promise<ImportedModel> {
   const archive = openZip(bytes);
-  const topology = toPlainTopology(parseRecord(await archive.read('config.json'), 'config.json'));
-  const network = fromKerasJson(topology);
+  const { network, topology } = describedNetwork(
+    parseRecord(await archive.read('config.json'), 'config.json'),
+  );
   const root = openHdf5(await archive.read('model.weights.h5'));
   const groups = layerGroups(topology);
   return withWeights(network, (index) => layerVariables(root, groups[index]!));
@@ -52,8 +44,7 @@ function readLegacy(bytes: Uint8Array): ImportedModel {
       remedy: 'Save it with model.save, not with save_weights',
     });
   }
-  const topology = toPlainTopology(parseRecord(description, 'model_config'));
-  const network = fromKerasJson(topology);
+  const { network, topology } = describedNetwork(parseRecord(description, 'model_config'));
   const names = topology.config.layers.map(({ config }) => String(config.name));
   return withWeights(network, (index) => legacyVariables(root, names[index]!));
 }

@@ -147,7 +147,7 @@ describe('a model of Keras is refused', () => {
     const bytes = zipOf({ 'config.json': new TextEncoder().encode(model) });
     expect((await refusalOf(() => fromKerasFile(bytes))).message).toBe(
       "A model's description is no deeper than its layers. " +
-        'Received RangeError: Maximum call stack size exceeded. Save it anew with Keras.',
+        'Received RangeError: Maximum call stack size exceeded. Save it anew.',
     );
   });
 

@@ -1,7 +1,7 @@
 import { show } from '../../errors.js';
 import { sizeOf } from '../../network/index.js';
 import type { FileBytes } from '../file-bytes.js';
-import { isRecord, parseRecord, type JsonRecord } from '../json-record.js';
+import { isCounts, isRecord, parseRecord, type JsonRecord } from '../json-record.js';
 import { bfloat16, float16, float32, type NumberFormat } from '../number-formats.js';
 
 /** One weight whose claims have been held against the file. */
@@ -101,8 +101,4 @@ function readMetadata(file: FileBytes, metadata: unknown): Readonly<Record<strin
 
 function isTexts(value: unknown): value is Readonly<Record<string, string>> {
   return isRecord(value) && Object.values(value).every((text) => typeof text === 'string');
-}
-
-function isCounts(value: unknown): value is readonly number[] {
-  return Array.isArray(value) && value.every((count) => Number.isSafeInteger(count) && count >= 0);
 }

@@ -1,0 +1,34 @@
+import { badSavedModel, show } from '../../errors.js';
+import { weightSpecs } from '../../network/index.js';
+import type { ModelTarget } from '../../task/model-store.js';
+import { storeFor } from '../../task/store-for.js';
+import type { ImportedModel } from '../imported-model.js';
+import { isRecord, parseRecord } from '../json-record.js';
+import { describedNetwork } from '../keras/described-network.js';
+import { claimedWeights, readClaimedWeights } from './weights-manifest.js';
+
+/**
+ * A layers model in the format of TensorFlow.js: the folder, web address or store with its model.json and its shards. It
+ * may come from `tf.LayersModel.save`, from TensorFlow's converter, quantized too, or from `saveModel` here, whose
+ * digest only `loadModel` holds against the files.
+ * @throws {RnnError} bad-saved-model when it is no such model, is altered, or holds what this suite does not compute
+ * @example const { network, weights } = await fromTensorflowModel('https://example.org/model/');
+ */
+export async function fromTensorflowModel(target: ModelTarget): Promise<ImportedModel> {
+  const store = storeFor(target);
+  const {
+    format = 'layers-model',
+    modelTopology,
+    weightsManifest,
+  } = parseRecord(await store.read('model.json'), 'model.json');
+  if (format !== 'layers-model' || !isRecord(modelTopology)) {
+    throw badSavedModel('A model of TensorFlow.js is a layers-model, whose layers are known', {
+      received: show(format),
+      remedy:
+        "Convert it from Keras with --output_format=tfjs_layers_model, or open it with TensorFlow.js's own loader",
+    });
+  }
+  const { network } = describedNetwork(modelTopology);
+  const claims = claimedWeights(weightsManifest);
+  return { network, weights: await readClaimedWeights(store, { claims, specs: weightSpecs(network) }) };
+}
