@@ -192,6 +192,19 @@ describe('a checkpoint', () => {
     expect(await train({ checkpoint: { store: memoryStore(), resume: true } })).toEqual(await train());
   });
 
+  test('that is there but cannot be read stops training, and is not written over', async () => {
+    const denied = new RnnError('bad-saved-model', 'It cannot be read.', {
+      cause: Object.assign(new Error('permission denied'), { code: 'EACCES' }),
+    });
+    const written: string[] = [];
+    const locked: CheckpointStore = {
+      read: () => Promise.reject(denied),
+      write: async (files) => void written.push(...files.map(({ name }) => name)),
+    };
+    await expect(train({ checkpoint: { store: locked, resume: true } })).rejects.toBe(denied);
+    expect(written).toEqual([]);
+  });
+
   test('is not read unless asked to', async () => {
     const store = memoryStore();
     await train({ epochs: 2, checkpoint: { store } });

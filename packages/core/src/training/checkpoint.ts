@@ -97,7 +97,7 @@ export async function readCheckpoint(
   run: Run,
   like: TraineeState,
 ): Promise<Checkpoint | undefined> {
-  const text = await store.read(mainFile).catch(() => undefined);
+  const text = await store.read(mainFile).catch(noneYet);
   if (!text) return undefined;
   const { sha256: seal, body } = parse(text);
   const numbers = await store.read(body.weightsFile);
@@ -116,6 +116,12 @@ export async function readCheckpoint(
       best: { ...best, weights: like.weights.map((one) => ({ ...one, values: next(one.values.length) })) },
     }),
   };
+}
+
+/** A checkpoint that is missing is none yet; one that is there but cannot be read must not be overwritten. */
+function noneYet(error: unknown): undefined {
+  const cause = error instanceof Error ? error.cause : undefined;
+  if (cause instanceof Error && 'code' in cause && cause.code !== 'ENOENT') throw error;
 }
 
 function parse(text: Uint8Array): { readonly sha256: unknown; readonly body: Body } {
