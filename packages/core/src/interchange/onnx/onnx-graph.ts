@@ -1,0 +1,104 @@
+import type { DenseArray } from '../../data/dense-array.js';
+import { floatTensor, integerTensor, valueInfo } from './onnx-tensor.js';
+import { ProtobufWriter } from './protobuf-writer.js';
+
+/** What an operator is told beside its inputs: whole numbers, texts, lists of whole numbers, or floats. */
+type Attribute = number | string | readonly number[] | { readonly float: number };
+
+/** How a node is made, beyond its operator and inputs. */
+interface NodeOptions {
+  readonly attributes?: Readonly<Record<string, Attribute>>;
+  /** Which of the operator's outputs is wanted. Default 0. */
+  readonly outputIndex?: number;
+  /** What that output is called; the operator's name, counted, unless said. */
+  readonly output?: string;
+}
+
+/** The operators of ai.onnx that are written, in this version; runtimes from 2022 on know it. */
+const operatorSet = 17;
+/** The version of the file format that came with that operator set. */
+const formatVersion = 8;
+
+/** An ONNX graph in the making. Values are known by name. */
+export class OnnxGraph {
+  readonly #nodes: ProtobufWriter[] = [];
+  readonly #tensors = new Map<string, ProtobufWriter>();
+  readonly #inputs: ProtobufWriter[] = [];
+  readonly #outputs: ProtobufWriter[] = [];
+  readonly #counts = new Map<string, number>();
+
+  input(name: string, kind: Parameters<typeof valueInfo>[1]): string {
+    this.#inputs.push(valueInfo(name, kind));
+    return name;
+  }
+
+  output(name: string, kind: Parameters<typeof valueInfo>[1]): void {
+    this.#outputs.push(valueInfo(name, kind));
+  }
+
+  /** A weight, or another float32 tensor that is known beforehand. */
+  floats(name: string, array: DenseArray): string {
+    if (!this.#tensors.has(name)) this.#tensors.set(name, floatTensor(name, array));
+    return name;
+  }
+
+  /** An int64 number, or a list of them. */
+  integers(values: number | readonly number[]): string {
+    const name = `int64_${Array.isArray(values) ? `[${values.join()}]` : String(values)}`;
+    if (!this.#tensors.has(name)) this.#tensors.set(name, integerTensor(name, values));
+    return name;
+  }
+
+  /** Adds a node → the name of its output. '' stands for an input that is left out. */
+  add(
+    operator: string,
+    inputs: readonly string[],
+    { attributes = {}, outputIndex = 0, output }: NodeOptions = {},
+  ): string {
+    const name = this.#nextName(operator);
+    const wanted = output ?? name;
+    const node = new ProtobufWriter();
+    const given = inputs.slice(0, inputs.findLastIndex((input) => input !== '') + 1);
+    for (const input of given) node.text(1, input);
+    for (let index = 0; index < outputIndex; index++) node.text(2, `${name}_unused_${index}`);
+    node.text(2, wanted).text(3, name).text(4, operator);
+    for (const [key, value] of Object.entries(attributes)) node.message(5, attribute(key, value));
+    this.#nodes.push(node);
+    return wanted;
+  }
+
+  /** The whole file, a ModelProto. */
+  toBytes(name: string): Uint8Array {
+    const graph = new ProtobufWriter();
+    for (const node of this.#nodes) graph.message(1, node);
+    graph.text(2, name);
+    for (const tensor of this.#tensors.values()) graph.message(5, tensor);
+    for (const input of this.#inputs) graph.message(11, input);
+    for (const output of this.#outputs) graph.message(12, output);
+    const operators = new ProtobufWriter().text(1, '').integer(2, operatorSet);
+    return new ProtobufWriter()
+      .integer(1, formatVersion)
+      .text(2, '@recurrent/core')
+      .message(7, graph)
+      .message(8, operators)
+      .toBytes();
+  }
+
+  #nextName(operator: string): string {
+    const count = this.#counts.get(operator) ?? 0;
+    this.#counts.set(operator, count + 1);
+    return `${operator}_${count}`;
+  }
+}
+
+const attributeTypes = { float: 1, integer: 2, text: 3, integers: 7 } as const;
+
+function attribute(name: string, value: Attribute): ProtobufWriter {
+  const message = new ProtobufWriter().text(1, name);
+  const typeField = 20;
+  if (typeof value === 'number') return message.integer(3, value).integer(typeField, attributeTypes.integer);
+  if (typeof value === 'string') return message.text(4, value).integer(typeField, attributeTypes.text);
+  if ('float' in value) return message.float(2, value.float).integer(typeField, attributeTypes.float);
+  for (const item of value) message.integer(8, item);
+  return message.integer(typeField, attributeTypes.integers);
+}
