@@ -37,8 +37,11 @@ def every_layer(suite):
 
 def chain(suite):
     inputs = suite.Input((TIME, FEATURES))
-    hidden = suite.layers.Dropout(0.1)(suite.layers.GRU(2)(inputs))
-    model = suite.Model(inputs, suite.layers.Dense(1, activation="tanh")(hidden), name="chain")
+    layers = suite.layers
+    # With much that acts in training only.
+    hidden = layers.Dropout(0.1)(layers.GRU(2, dropout=0.2, kernel_regularizer="l2")(inputs))
+    outputs = layers.Dense(1, activation="tanh", kernel_constraint="non_neg")(hidden)
+    model = suite.Model(inputs, outputs, name="chain")
     model.compile("adam", "mse")
     return model
 

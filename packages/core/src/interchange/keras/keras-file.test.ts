@@ -16,4 +16,16 @@ describe('a model of Keras', () => {
       engine.dispose();
     },
   );
+
+  test.each(['chain.keras', 'chain.h5.gz', 'keras-2-chain.keras'])(
+    'in %s says what it leaves out, which acted in training only',
+    async (file) => {
+      const { leftOut } = await fromKerasFile(readGolden(`keras-files/${file}`));
+      expect(leftOut).toEqual([
+        'gru: kernel_regularizer L2',
+        'gru: dropout 0.2',
+        'dense: kernel_constraint NonNeg',
+      ]);
+    },
+  );
 });

@@ -1,5 +1,5 @@
 import { badSavedModel } from '../../errors.js';
-import { featuresAfter, layerWeightSpecs, type Network } from '../../network/index.js';
+import { featuresAfter, layerWeightSpecs } from '../../network/index.js';
 import type { Hdf5Dataset } from '../hdf5/dataset.js';
 import { isHdf5, openHdf5 } from '../hdf5/hdf5-file.js';
 import type { ImportedModel } from '../imported-model.js';
@@ -12,7 +12,7 @@ import { isZip, openZip } from './zip-archive.js';
 /**
  * A model saved by Keras: a .keras archive, or a legacy .h5 file of a whole model. Its network may be a Sequential, or a
  * Functional that is a chain, of the layers that `sequential` takes. No code of the file is run: Lambda layers and
- * layers of a user's own are refused. What training adds, such as the optimizer, is left out.
+ * layers of a user's own are refused. Loss and optimizer are passed over; see `leftOut` for the rest of training.
  * @throws {RnnError} bad-saved-model when it is no such file, is altered, or holds what this suite does not compute
  * @example const { network, weights } = await fromKerasFile(await readFile('model.keras'));
  */
@@ -27,12 +27,10 @@ export async function fromKerasFile(bytes: Uint8Array): Promise<ImportedModel> {
 
 async function readArchive(bytes: Uint8Array): Promise<ImportedModel> {
   const archive = openZip(bytes);
-  const { network, topology } = describedNetwork(
-    parseRecord(await archive.read('config.json'), 'config.json'),
-  );
+  const described = describedNetwork(parseRecord(await archive.read('config.json'), 'config.json'));
   const root = openHdf5(await archive.read('model.weights.h5'));
-  const groups = layerGroups(topology);
-  return withWeights(network, (index) => layerVariables(root, groups[index]!));
+  const groups = layerGroups(described.topology);
+  return withWeights(described, (index) => layerVariables(root, groups[index]!));
 }
 
 function readLegacy(bytes: Uint8Array): ImportedModel {
@@ -44,17 +42,20 @@ function readLegacy(bytes: Uint8Array): ImportedModel {
       remedy: 'Save it with model.save, not with save_weights',
     });
   }
-  const { network, topology } = describedNetwork(parseRecord(description, 'model_config'));
-  const names = topology.config.layers.map(({ config }) => String(config.name));
-  return withWeights(network, (index) => legacyVariables(root, names[index]!));
+  const described = describedNetwork(parseRecord(description, 'model_config'));
+  const names = described.topology.config.layers.map(({ config }) => String(config.name));
+  return withWeights(described, (index) => legacyVariables(root, names[index]!));
 }
 
-function withWeights(network: Network, variablesOf: (layerIndex: number) => Hdf5Dataset[]): ImportedModel {
+function withWeights(
+  { network, leftOut }: Pick<ImportedModel, 'network' | 'leftOut'>,
+  variablesOf: (layerIndex: number) => Hdf5Dataset[],
+): ImportedModel {
   const weights = network.config.layers.flatMap((layer, index) => {
     const specs = layerWeightSpecs(layer, featuresAfter(network, index - 1));
     return specs.length === 0 ? [] : readVariables(specs, variablesOf(index));
   });
-  return { network, weights };
+  return { network, weights, leftOut };
 }
 
 /** Keras 3 names a layer's group by its class, counted: layers/simple_rnn, layers/simple_rnn_1 … */

@@ -7,8 +7,11 @@ export interface PlainLayer {
   readonly config: JsonRecord;
 }
 
-/** @throws {RnnError} bad-saved-model for a layer that is code, or is not Keras's own */
-export function plainLayer(layer: JsonRecord): PlainLayer {
+/**
+ * Takes off what dresses a layer; what acts in training only is named in `leftOut`.
+ * @throws {RnnError} bad-saved-model for a layer that is code, or is not Keras's own
+ */
+export function plainLayer(layer: JsonRecord, leftOut: string[]): PlainLayer {
   const { class_name: className, config, module, registered_name: registeredName } = layer;
   if (className === 'Lambda') {
     throw badSavedModel('A model holds layers as data, and no code of a file is ever run', {
@@ -25,26 +28,38 @@ export function plainLayer(layer: JsonRecord): PlainLayer {
       remedy: 'Put layers of Keras in their place, and save it again',
     });
   }
-  return { class_name: className, config: plainConfig(isRecord(config) ? config : {}) };
+  return { class_name: className, config: plainConfig(isRecord(config) ? config : {}, leftOut) };
 }
 
 /** Options that say how a weight began, how it would be quantized, or in which shape a layer was built. */
 const dropped = /^(\w+_initializer|batch_input_shape|batch_shape|build_config|shared_object_id)$/;
 const droppedWhenNull = /^quantization_config$/;
+/** Options of recurrent and other layers that do nothing once a network is trained. */
+const forTraining = /^(dropout|recurrent_dropout|\w+_regularizer|\w+_constraint)$/;
 const wrappedLayers = /^(layer|backward_layer)$/;
 
-function plainConfig(config: JsonRecord): JsonRecord {
-  const kept = Object.entries(config).filter(
-    ([key, value]) => !dropped.test(key) && !(droppedWhenNull.test(key) && value === null),
-  );
-  return Object.fromEntries(kept.map(([key, value]) => [key, plainOption(key, value)]));
+function plainConfig(config: JsonRecord, leftOut: string[]): JsonRecord {
+  const plain: [string, unknown][] = [];
+  for (const [key, value] of Object.entries(config)) {
+    if (dropped.test(key) || (droppedWhenNull.test(key) && value === null)) continue;
+    if (!forTraining.test(key)) plain.push([key, plainOption(key, { value, leftOut })]);
+    else if (value !== null && value !== 0) leftOut.push(`${String(config.name)}: ${key} ${nameOf(value)}`);
+  }
+  return Object.fromEntries(plain);
 }
 
-function plainOption(key: string, value: unknown): unknown {
-  if (!isRecord(value) || !('class_name' in value)) return value;
-  if (wrappedLayers.test(key)) return plainLayer(value);
-  const { class_name: className, config } = value;
-  if (key === 'dtype' && className === 'DTypePolicy' && isRecord(config)) return config.name;
-  // A regularizer or a constraint, as Keras 2 wrote it; a function of the user's keeps what betrays it.
-  return value.registered_name ? value : { class_name: className, config };
+/** What a regularizer or a constraint is called; a number as it is. */
+function nameOf(value: unknown): string {
+  return isRecord(value) && typeof value.class_name === 'string' ? value.class_name : show(value);
+}
+
+function plainOption(
+  key: string,
+  { value, leftOut }: { readonly value: unknown; readonly leftOut: string[] },
+): unknown {
+  if (!isRecord(value)) return value;
+  if (wrappedLayers.test(key)) return plainLayer(value, leftOut);
+  if (key === 'dtype' && value.class_name === 'DTypePolicy' && isRecord(value.config))
+    return value.config.name;
+  return value;
 }

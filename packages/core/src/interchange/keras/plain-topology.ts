@@ -14,7 +14,8 @@ export interface PlainTopology {
  * taken off, what changes no number is dropped, and what would change one is kept for `fromKerasJson` to refuse.
  * @throws {RnnError} bad-saved-model when it is no chain of Keras's own layers over [batch, time, features]
  */
-export function toPlainTopology(json: JsonRecord): PlainTopology {
+export function toPlainTopology(json: JsonRecord): { topology: PlainTopology; leftOut: string[] } {
+  const leftOut: string[] = [];
   const model = isRecord(json.model_config) ? json.model_config : json;
   const config = isRecord(model.config) ? model.config : {};
   const layers = layersOf(model, config);
@@ -25,7 +26,9 @@ export function toPlainTopology(json: JsonRecord): PlainTopology {
       remedy: 'Save a model of one input',
     });
   }
-  const [first, ...rest] = layers.filter((layer) => !isInput(layer)).map(plainLayer);
+  const [first, ...rest] = layers
+    .filter((layer) => !isInput(layer))
+    .map((layer) => plainLayer(layer, leftOut));
   if (!first) {
     throw badSavedModel('A model has at least one layer', {
       received: `${layers.length} layers, none of which computes`,
@@ -37,7 +40,8 @@ export function toPlainTopology(json: JsonRecord): PlainTopology {
     readsIds: first.class_name === 'Embedding',
   });
   const opening = { ...first, config: { ...first.config, batch_input_shape: batchInputShape } };
-  return { class_name: 'Sequential', config: { name: config.name, layers: [opening, ...rest] } };
+  const plain = { name: config.name, layers: [opening, ...rest] };
+  return { topology: { class_name: 'Sequential', config: plain }, leftOut };
 }
 
 function layersOf({ class_name: className }: JsonRecord, config: JsonRecord): readonly JsonRecord[] {

@@ -28,7 +28,8 @@ export async function fromTensorflowModel(target: ModelTarget): Promise<Imported
         "Convert it from Keras with --output_format=tfjs_layers_model, or open it with TensorFlow.js's own loader",
     });
   }
-  const { network } = describedNetwork(modelTopology);
+  const { network, leftOut } = describedNetwork(modelTopology);
   const claims = claimedWeights(weightsManifest);
-  return { network, weights: await readClaimedWeights(store, { claims, specs: weightSpecs(network) }) };
+  const weights = await readClaimedWeights(store, { claims, specs: weightSpecs(network) });
+  return { network, weights, leftOut };
 }
