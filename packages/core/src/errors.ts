@@ -7,7 +7,8 @@ export type RnnErrorCode =
   | 'bad-data'
   | 'aborted'
   | 'diverged'
-  | 'missing-dependency';
+  | 'missing-dependency'
+  | 'unreachable';
 
 /** The one error class of the suite. Its message says the rule, the value received and the remedy. */
 export class RnnError extends Error {

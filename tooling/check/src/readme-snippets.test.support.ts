@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -46,7 +46,7 @@ export async function tryOut(snippets: readonly Snippet[], { types, values }: Gi
   const write = (name: string, text: string): Promise<void> => writeFile(join(folder, name), text);
   try {
     await mkdir(join(folder, 'node_modules/@recurrent'), { recursive: true });
-    for (const name of ['core', 'timeseries']) {
+    for (const name of await readdir(join(root, 'packages'))) {
       await symlink(join(root, 'packages', name), join(folder, 'node_modules/@recurrent', name));
     }
     await write('package.json', '{ "type": "module" }');

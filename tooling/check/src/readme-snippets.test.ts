@@ -36,7 +36,21 @@ const sequences: Given = {
     Object.assign(globalThis, { examples: { count: 8, batch }, engine });`,
 };
 
+/** The smallest of data sets lies in a folder of its own. */
+const texts: Given = {
+  types: `declare function show(...what: unknown[]): void;`,
+  values: `
+    import { mkdtempSync, writeFileSync } from 'node:fs';
+    import { tmpdir } from 'node:os';
+    import { join } from 'node:path';
+    const folder = mkdtempSync(join(tmpdir(), 'texts-'));
+    for (const name of ['train.tsv', 'dev.tsv']) writeFileSync(join(folder, name), 'a fine film\\t1\\n');
+    process.env.RECURRENT_DATA = folder;
+    Object.assign(globalThis, { show() {} });`,
+};
+
 const pages: [string, Given][] = [
+  ['packages/datasets/README.md', texts],
   ['README.md', weather],
   ['packages/timeseries/README.md', weather],
   ['packages/core/README.md', sequences],

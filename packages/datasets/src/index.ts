@@ -1,0 +1,11 @@
+export type { Dataset, DatasetInfo, LabelledText, MultiLabelledText } from './dataset.js';
+export type { SeriesDataset, TextDataset } from './dataset.js';
+export { datasetNames, loadDataset } from './load-dataset.js';
+export type { DatasetName, Datasets, LoadOptions } from './load-dataset.js';
+export { download, type DownloadOptions, type DownloadProgress } from './download.js';
+export type { RemoteFile } from './remote-file.js';
+export { goEmotionLabels, type GoEmotion } from './catalog/goemotions.js';
+export type { MovieReview } from './catalog/imdb.js';
+export type { Polarity } from './catalog/sst2.js';
+export type { ReviewSentence } from './catalog/uci-sentences.js';
+export type { TweetEmotion } from './catalog/dair-emotion.js';
