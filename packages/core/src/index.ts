@@ -22,6 +22,7 @@ export type { PoolingConfig, PoolingLayer } from './network/index.js';
 export type { DenseLayer, DropoutLayer, GruLayer, LstmLayer, SimpleRnnLayer } from './network/index.js';
 export type { DenseConfig, DropoutConfig, GruConfig, LstmConfig, SimpleRnnConfig } from './network/index.js';
 export { createEngine, type Engine, type ScoredOutputs } from './inference/engine.js';
+export type { EngineSessions } from './inference/sessions.js';
 export type { EngineStream } from './inference/stream.js';
 export type { StreamState } from './inference/stream-state.js';
 export { createCtcBeam, type CtcBeam, type CtcBeamOptions, type CtcDecoding } from './inference/ctc-beam.js';

@@ -32,6 +32,13 @@ export function loadDense(host: KernelHost, toLoad: LayerToLoad<DenseLayer>): Lo
           return isReal;
         };
       },
+      prepareMany({ inputs, outputs }) {
+        const tensors = { rows: 0, inputs, outputs };
+        return (rows) => {
+          tensors.rows = rows;
+          runDense(dense, tensors);
+        };
+      },
     },
   };
 }

@@ -47,6 +47,19 @@ export function loadEmbedding(host: KernelHost, toLoad: LayerToLoad<EmbeddingLay
           return isReal && !(maskZero && id === 0);
         };
       },
+      prepareMany({ inputs, outputs }) {
+        const memoryNow = liveMemory(host);
+        return (rows, real) => {
+          const memory = memoryNow();
+          for (let row = 0; row < rows; row++) {
+            const id = memory[inputs / 4 + row]!;
+            const from = matrix / 4 + indexOf(id) * outputDim;
+            memory.copyWithin(outputs / 4 + row * outputDim, from, from + outputDim);
+            if (maskZero && id === 0) real[row] = 0;
+          }
+        };
+      },
     },
+    assertInputs: (ids) => ids.forEach(indexOf),
   };
 }

@@ -2,6 +2,7 @@ import type { DenseArray } from '../data/dense-array.js';
 import { RnnError, show } from '../errors.js';
 import { outputShape, sizeOf, type Network, type Weights } from '../network/index.js';
 import { loadNetwork, type LoadedNetwork } from './loaded-network.js';
+import { createSessions, type EngineSessions } from './sessions.js';
 import { createStream, type EngineStream } from './stream.js';
 import { runWhole } from './whole.js';
 
@@ -29,9 +30,14 @@ export interface Engine {
    * @throws {RnnError} not-streamable when a layer goes backwards
    */
   openStream(): EngineStream;
-  /** What it holds: streams not closed yet, and the bytes of its WebAssembly memory. */
+  /**
+   * `count` live sequences that go forward together: many sensors, one set of weights.
+   * @throws {RnnError} not-streamable when a layer goes backwards
+   */
+  openSessions(count: number): EngineSessions;
+  /** What it holds: streams and sessions not closed yet, and the bytes of its WebAssembly memory. */
   memory(): { readonly streams: number; readonly bytes: number };
-  /** Closes all streams. The network's memory goes once nobody holds the engine. */
+  /** Closes all streams and sessions. The network's memory goes once nobody holds the engine. */
   dispose(): void;
 }
 
@@ -42,6 +48,7 @@ export interface Engine {
 export function createEngine(network: Network, weights: Weights): Engine {
   const loaded = loadNetwork(network, weights);
   const streams = new Set<EngineStream>();
+  const sessions = new Set<EngineSessions>();
   return {
     predict: (inputs, { lengths } = {}) => predictAll(network, loaded, { inputs, lengths }).outputs,
 
@@ -56,9 +63,14 @@ export function createEngine(network: Network, weights: Weights): Engine {
     },
 
     openStream: () => createStream(loaded, streams),
-    memory: () => ({ streams: streams.size, bytes: loaded.host.memory.buffer.byteLength }),
+    openSessions: (count) => createSessions(loaded, { count, open: sessions }),
+    memory() {
+      let live = streams.size;
+      for (const { count } of sessions) live += count;
+      return { streams: live, bytes: loaded.host.memory.buffer.byteLength };
+    },
     dispose() {
-      for (const stream of streams) stream.close();
+      for (const opened of [...streams, ...sessions]) opened.close();
     },
   };
 }

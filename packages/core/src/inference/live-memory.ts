@@ -9,3 +9,12 @@ export function liveMemory(host: KernelHost): () => Float32Array {
     return memory;
   };
 }
+
+/** The same memory as 32-bit integers. */
+export function liveIntegers(host: KernelHost): () => Int32Array {
+  let memory = new Int32Array(0);
+  return () => {
+    if (memory.length === 0) memory = new Int32Array(host.memory.buffer);
+    return memory;
+  };
+}

@@ -11,6 +11,8 @@ export interface LoadedLayer {
   /** Runs whole sequences into fresh memory; the inputs stay the caller's. */
   run(inputs: Activations): Activations;
   readonly stepping: Stepping | NotStreamable;
+  /** Refuses inputs that `stepping` would refuse, before any state has changed. */
+  readonly assertInputs?: (inputs: Float32Array) => void;
 }
 
 /** How a layer runs one step of one sequence. */
@@ -19,6 +21,8 @@ export interface Stepping {
   readonly numStates: number;
   /** Makes the step over fixed places, so that none of the calls to come allocates. */
   prepare(places: StepPlaces): Step;
+  /** The same for many sequences at once; where it is missing they take turns. */
+  readonly prepareMany?: (places: ManyStepPlaces) => ManyStep;
 }
 
 /** Byte offsets: inputs [inputDim]; outputs [units], or one place [units] for each state. */
@@ -29,6 +33,20 @@ export interface StepPlaces {
 
 /** Takes a step that is real, or masked → whether it is real to the next layer. */
 export type Step = (isReal: boolean) => boolean;
+
+/** Byte offsets: inputs [rows, inputDim]; outputs [rows, units]; each state [sequences, units]. */
+export interface ManyStepPlaces {
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly states: readonly number[];
+  /** Whose state each row goes on from: int32 [rows]. */
+  readonly stateRows: number;
+  /** Room for two more such tables. */
+  readonly tables: number;
+}
+
+/** Takes `rows` rows and which of them are real, and leaves there which are real to the next layer. */
+export type ManyStep = (rows: number, real: Uint8Array) => void;
 
 /** Why a layer cannot run step by step: what was received, and the remedy. */
 export interface NotStreamable {

@@ -5,7 +5,12 @@ import type { LayerToLoad, LoadedLayer } from './loaded-layer.js';
 
 /** A sequence's largest numbers or its mean, over real steps; 0 when there is none. */
 export function loadPooling(host: KernelHost, { layer, inputDim }: LayerToLoad<PoolingLayer>): LoadedLayer {
-  const pool = layer.className === 'GlobalMaxPooling1D' ? larger : nearerTheMean;
+  const isMax = layer.className === 'GlobalMaxPooling1D';
+  // What is pooled from `seen` − 1 steps, and the number of the next → what is pooled from `seen`.
+  const pool = (pooled: number, value: number, seen: number): number => {
+    if (!isMax) return pooled + (value - pooled) / seen;
+    return seen === 1 ? value : Math.max(pooled, value);
+  };
   return {
     name: layer.config.name,
     inputDim,
@@ -49,10 +54,3 @@ export function loadPooling(host: KernelHost, { layer, inputDim }: LayerToLoad<P
     },
   };
 }
-
-/** What is pooled from `seen` − 1 steps, and the number of the next → what is pooled from `seen`. */
-type Pool = (pooled: number, value: number, seen: number) => number;
-
-const larger: Pool = (pooled, value, seen) => (seen === 1 ? value : Math.max(pooled, value));
-
-const nearerTheMean: Pool = (pooled, value, seen) => pooled + (value - pooled) / seen;

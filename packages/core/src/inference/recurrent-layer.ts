@@ -3,17 +3,21 @@ import {
   planSequence,
   runPackedForward,
   stepCell,
+  stepScatteredCell,
   type CellShape,
   type KernelHost,
   type PackedCell,
 } from '../kernels/index.js';
 import type { RecurrentLayer } from '../network/index.js';
 import type { Activations } from './activations.js';
+import { liveIntegers, liveMemory } from './live-memory.js';
 import {
   copyWeights,
   type CopiedWeights,
   type LayerToLoad,
   type LoadedLayer,
+  type ManyStep,
+  type ManyStepPlaces,
   type NotStreamable,
   type Stepping,
 } from './loaded-layer.js';
@@ -30,7 +34,7 @@ export function loadRecurrent(host: KernelHost, toLoad: LayerToLoad<RecurrentLay
     inputDim,
     units,
     run: (inputs) => runRecurrent(host, { layer, cell }, inputs),
-    stepping: steppingOf(layer, cell),
+    stepping: steppingOf(host, { layer, cell }),
   };
 }
 
@@ -82,7 +86,8 @@ function reversed(mask: Uint8Array, time: number): Uint8Array {
   return turned;
 }
 
-function steppingOf({ className, config }: RecurrentLayer, cell: PackedCell): Stepping | NotStreamable {
+function steppingOf(host: KernelHost, { layer, cell }: Packed): Stepping | NotStreamable {
+  const { className, config } = layer;
   if (config.goBackwards) {
     return {
       received: `${config.name} with goBackwards, which begins at the last step`,
@@ -98,5 +103,42 @@ function steppingOf({ className, config }: RecurrentLayer, cell: PackedCell): St
         return isReal || !config.returnSequences;
       };
     },
+    prepareMany: (places) => stepMany(host, { layer, cell }, places),
+  };
+}
+
+function stepMany(host: KernelHost, { layer, cell }: Packed, places: ManyStepPlaces): ManyStep {
+  const { units, returnSequences } = layer.config;
+  const { inputs, outputs, states, stateRows, tables } = places;
+  const all = { batch: 0, inputs, outputs, states, rows: 0, stateRows };
+  const some = { ...all, rows: tables, stateRows: 0 };
+  const integersNow = liveIntegers(host);
+  const memoryNow = liveMemory(host);
+  return (rows, real) => {
+    if (real.lastIndexOf(0, rows - 1) < 0) {
+      all.batch = rows;
+      stepScatteredCell(cell, all);
+      return;
+    }
+    const integers = integersNow();
+    some.stateRows = tables + 4 * rows;
+    some.batch = 0;
+    for (let row = 0; row < rows; row++) {
+      if (real[row] === 0) continue;
+      integers[some.rows / 4 + some.batch] = row;
+      integers[some.stateRows / 4 + some.batch] = integers[stateRows / 4 + row]!;
+      some.batch++;
+    }
+    if (some.batch > 0) stepScatteredCell(cell, some);
+    if (returnSequences) return;
+    // What was said last stays said while nothing real comes.
+    const memory = memoryNow();
+    const numbers = integersNow();
+    for (let row = 0; row < rows; row++) {
+      if (real[row] !== 0) continue;
+      const from = states[0]! / 4 + numbers[stateRows / 4 + row]! * units;
+      memory.copyWithin(outputs / 4 + row * units, from, from + units);
+      real[row] = 1;
+    }
   };
 }

@@ -1,7 +1,8 @@
 import { RnnError } from '../errors.js';
 import { floats, type KernelHost } from '../kernels/index.js';
-import type { LoadedLayer, Step, Stepping } from './loaded-layer.js';
+import type { Step } from './loaded-layer.js';
 import type { LoadedNetwork } from './loaded-network.js';
+import { toStreamable, type Streamable } from './streamable.js';
 import { readState, writeState, type LayerState, type StreamState } from './stream-state.js';
 
 /** A live sequence: each step costs the same, however long it gets. */
@@ -117,14 +118,6 @@ function viewsOf(
   }: { block: number; output: number; numFeatures: number; units: number },
 ): Views {
   return { input: floats(host, block, numFeatures), output: floats(host, output, units) };
-}
-
-type Streamable = LoadedLayer & { readonly stepping: Stepping };
-
-function toStreamable({ stepping, ...layer }: LoadedLayer): Streamable {
-  if ('prepare' in stepping) return { ...layer, stepping };
-  const { received, remedy } = stepping;
-  throw new RnnError('not-streamable', `A stream reads steps as they come. Received ${received}. ${remedy}.`);
 }
 
 function refuseInput(input: Float32Array, numFeatures: number): never {

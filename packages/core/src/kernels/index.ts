@@ -12,5 +12,5 @@ export {
   type SequencePlan,
   type SequencePlanOptions,
 } from './sequence-plan.js';
-export { stepCell, type StepTensors } from './step-cell.js';
+export { stepCell, stepScatteredCell, type ScatteredStepTensors, type StepTensors } from './step-cell.js';
 export { runCtc, type CtcTargets, type CtcTensors } from './ctc.js';

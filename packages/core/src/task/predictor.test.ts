@@ -78,6 +78,54 @@ describe('a predictor', () => {
     expect([...predictor.openStream().step(first)]).not.toEqual(before);
   });
 
+  test('counts a stream that was opened before a training until it is closed', async () => {
+    const predictor = create(1);
+    const [kept, closed] = [predictor.openStream(), predictor.openStream()];
+    const { bytes } = predictor.memory();
+    await predictor.fit(samples, { ...fit, epochs: 1 });
+    expect(predictor.memory()).toEqual({ streams: 2, bytes });
+    predictor.openStream();
+    expect(predictor.memory()).toEqual({ streams: 3, bytes: 2 * bytes });
+    closed.close();
+    kept.close();
+    expect(predictor.memory()).toEqual({ streams: 1, bytes });
+  });
+
+  test('closes a stream that was opened before a training when it is disposed', async () => {
+    const predictor = create(1);
+    const stream = predictor.openStream();
+    await predictor.fit(samples, { ...fit, epochs: 1 });
+    predictor.dispose();
+    expect(predictor.memory()).toEqual({ streams: 0, bytes: 0 });
+    expect(() => stream.step(first)).toThrow('A stream is used until it is closed.');
+  });
+
+  test('refuses a second training while the first runs, neither disturbing it nor staying shut', async () => {
+    const [predictor, undisturbed] = [create(1), create(1)];
+    const fitting = predictor.fit(samples, { ...fit, epochs: 2 });
+    await expect(predictor.fit(samples, { ...fit, epochs: 1 })).rejects.toThrow(
+      new RnnError(
+        'invalid-argument',
+        'A predictor is fitted by one call at a time. Received a second fit while the first runs. ' +
+          'Await the first, or abort it by its signal.',
+      ),
+    );
+    await fitting;
+    await undisturbed.fit(samples, { ...fit, epochs: 2 });
+    expect(await predictor.predict(inputs)).toEqual(await undisturbed.predict(inputs));
+    await predictor.fit(samples, { ...fit, epochs: 1 });
+  });
+
+  test('steps many sequences at once as streams step each', () => {
+    const predictor = create(1);
+    const sessions = predictor.openSessions(3);
+    const outputs = [...sessions.step(Float32Array.of(0.1, 0.2, 0.3))];
+    for (const [row, value] of [0.1, 0.2, 0.3].entries()) {
+      expect(outputs[row]).toBeCloseTo(predictor.openStream().step(Float32Array.of(value))[0]!, 6);
+    }
+    expect(predictor.memory().streams).toBe(6);
+  });
+
   test('frees its memory when disposed, and takes it anew when used again', async () => {
     const predictor = create(1);
     expect(predictor.memory()).toEqual({ streams: 0, bytes: 0 });

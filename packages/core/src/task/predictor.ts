@@ -1,5 +1,6 @@
 import { RnnError } from '../errors.js';
 import { createEngine, type Engine } from '../inference/engine.js';
+import type { EngineSessions } from '../inference/sessions.js';
 import type { EngineStream } from '../inference/stream.js';
 import { initializeWeights, type Network, type Weights } from '../network/index.js';
 import type { LossName } from '../training/index.js';
@@ -15,6 +16,7 @@ export interface Predictor<Input, Sample, Output, Scores> {
   /**
    * Trains on from the weights it has. Loads TensorFlow.js now, not before. Streams opened earlier keep theirs.
    * @throws {RnnError} aborted when its signal says so; the weights learned so far are kept
+   * @throws {RnnError} invalid-argument while another fit runs
    */
   fit(samples: readonly Sample[], options: FitOptions<Sample>): Promise<TrainingRecord>;
   /** How well it does on `samples`, with baselines beside it. */
@@ -22,10 +24,12 @@ export interface Predictor<Input, Sample, Output, Scores> {
   predict(inputs: readonly Input[]): Promise<Output[]>;
   /** The network one step at a time, in the preprocessor's numbers. */
   openStream(): EngineStream;
+  /** `count` live sequences that go forward together, in the preprocessor's numbers. */
+  openSessions(count: number): EngineSessions;
   save(target: ModelTarget): Promise<void>;
-  /** What inference holds: streams not closed yet, and bytes of WebAssembly memory. */
+  /** What inference holds: streams and sessions not closed yet, and bytes of WebAssembly memory. */
   memory(): ReturnType<Engine['memory']>;
-  /** Frees the memory of inference, streams included. Used again, it takes memory anew. */
+  /** Frees the memory of inference, streams and sessions included. Used again, it takes memory anew. */
   dispose(): void;
 }
 
@@ -67,25 +71,22 @@ export function createPredictor<Input, Sample, Output, Scores>({
   let training = givenTraining;
   let engine: Engine | undefined;
   const loadedEngine = (): Engine => (engine ??= createEngine(network, weights));
+  // Engines of earlier weights, as long as a stream lives on in them.
+  const earlier = new Set<Engine>();
+  let isFitting = false;
 
   const predictor: Predictor<Input, Sample, Output, Scores> = {
     network,
     preprocessor,
 
-    async fit(samples, { validation, ...options }) {
-      const { trainNetwork } = await import('../training/index.js');
-      const { weights: trained, ...record } = await trainNetwork(network, weights, {
-        seed,
-        ...options,
-        loss,
-        examples: preprocessor.examples(samples),
-        ...(validation ? { validation: preprocessor.examples(validation) } : {}),
-      });
-      weights = trained;
-      training = record;
-      engine = undefined;
-      if (record.stopped === 'aborted') throw abortedError(record);
-      return record;
+    async fit(samples, options) {
+      if (isFitting) throw alreadyFitting();
+      isFitting = true;
+      try {
+        return await train(samples, options);
+      } finally {
+        isFitting = false;
+      }
     },
 
     evaluate: (samples) => evaluate(predictor, samples),
@@ -103,17 +104,61 @@ export function createPredictor<Input, Sample, Output, Scores>({
 
     openStream: () => loadedEngine().openStream(),
 
+    openSessions: (count) => loadedEngine().openSessions(count),
+
     save: (target) =>
       saveModel({ task, network, weights, preprocessor: preprocessor.toJSON(), training }, target),
 
-    memory: () => engine?.memory() ?? { streams: 0, bytes: 0 },
+    memory() {
+      const held = { streams: 0, bytes: 0 };
+      for (const { streams, bytes } of [...enginesInUse()].map((used) => used.memory())) {
+        held.streams += streams;
+        held.bytes += bytes;
+      }
+      return held;
+    },
 
     dispose() {
-      engine?.dispose();
+      for (const used of enginesInUse()) used.dispose();
+      earlier.clear();
       engine = undefined;
     },
   };
   return predictor;
+
+  async function train(
+    samples: readonly Sample[],
+    { validation, ...options }: FitOptions<Sample>,
+  ): Promise<TrainingRecord> {
+    const { trainNetwork } = await import('../training/index.js');
+    const { weights: trained, ...record } = await trainNetwork(network, weights, {
+      seed,
+      ...options,
+      loss,
+      examples: preprocessor.examples(samples),
+      ...(validation ? { validation: preprocessor.examples(validation) } : {}),
+    });
+    weights = trained;
+    training = record;
+    if (engine) earlier.add(engine);
+    engine = undefined;
+    if (record.stopped === 'aborted') throw abortedError(record);
+    return record;
+  }
+
+  /** That of the weights it has now, and those in which a stream lives on. */
+  function enginesInUse(): Set<Engine> {
+    for (const kept of earlier) if (kept.memory().streams === 0) earlier.delete(kept);
+    return new Set([...earlier, ...(engine ? [engine] : [])]);
+  }
+}
+
+function alreadyFitting(): RnnError {
+  return new RnnError(
+    'invalid-argument',
+    'A predictor is fitted by one call at a time. Received a second fit while the first runs. ' +
+      'Await the first, or abort it by its signal.',
+  );
 }
 
 function abortedError({ history }: TrainingRecord): RnnError {
