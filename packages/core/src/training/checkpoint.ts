@@ -49,6 +49,8 @@ interface Body {
   readonly steps: number;
   readonly dropout: readonly RandomState[];
   readonly best: Omit<BestEpoch, 'weights'> | null;
+  /** Left out when no gradients are waiting for their step. */
+  readonly pending?: { readonly total: number; readonly lengths: readonly number[] };
 }
 
 /** Two trainings with the same run give the same weights. */
@@ -60,14 +62,28 @@ export function toRun(network: Network, options: FullTrainingOptions): Run {
     options;
   const counts = { examples: examples.count, validation: validation?.count ?? 0 };
   const rate = { learningRate, schedule: schedule ?? null };
-  return { network: network.config, ...counts, loss, batchSize, optimizer, ...rate, clipNorm, seed };
+  // Options left out are not written, so that checkpoints from before there were such options are good.
+  const { clip, accumulate } = options;
+  const given = { clip, accumulate };
+  return {
+    network: network.config,
+    ...counts,
+    loss,
+    batchSize,
+    optimizer,
+    ...rate,
+    clipNorm,
+    seed,
+    ...given,
+  };
 }
 
 /** Puts a checkpoint in the place of the one before. */
 export async function writeCheckpoint(store: CheckpointStore, run: Run, made: Checkpoint): Promise<void> {
   const { learned, position, history, best } = made;
-  const { weights, optimizer, dropout } = learned;
-  const arrays = [...valuesOf(weights), ...optimizer.slots, ...(best ? valuesOf(best.weights) : [])];
+  const { weights, optimizer, dropout, pending } = learned;
+  const sums = pending?.sums ?? [];
+  const arrays = [...valuesOf(weights), ...optimizer.slots, ...(best ? valuesOf(best.weights) : []), ...sums];
   const numbers = joined(arrays);
   const weightsFile = `weights-${digestOf(numbers).slice(0, 8)}.bin`;
   const body: Body = {
@@ -79,6 +95,7 @@ export async function writeCheckpoint(store: CheckpointStore, run: Run, made: Ch
     steps: optimizer.steps,
     dropout,
     best: best ? { epoch: best.epoch, loss: best.loss } : null,
+    ...(pending && { pending: { total: pending.total, lengths: sums.map(({ length }) => length) } }),
   };
   const text = JSON.stringify({ sha256: sealOf(body, numbers), body });
   await store.write([
@@ -104,17 +121,17 @@ export async function readCheckpoint(
   if (sealOf(body, numbers) !== seal)
     throw altered(`${mainFile} and ${body.weightsFile} with another SHA-256`);
   assertSameRun(body.run, run);
-  const { position, history, steps, dropout, best } = body;
+  const { position, history, steps, dropout, best, pending } = body;
   const next = reader(numbers);
   const weights = like.weights.map((weight) => ({ ...weight, values: next(weight.values.length) }));
   const slots = like.optimizer.slots.map(({ length }) => next(length));
+  const bestWeights = best && like.weights.map((one) => ({ ...one, values: next(one.values.length) }));
+  const sums = pending && { total: pending.total, sums: pending.lengths.map(next) };
   return {
-    learned: { weights, optimizer: { steps, slots }, dropout },
+    learned: { weights, optimizer: { steps, slots }, dropout, ...(sums && { pending: sums }) },
     position,
     history,
-    ...(best && {
-      best: { ...best, weights: like.weights.map((one) => ({ ...one, values: next(one.values.length) })) },
-    }),
+    ...(best && { best: { ...best, weights: bestWeights! } }),
   };
 }
 
@@ -136,7 +153,8 @@ function parse(text: Uint8Array): { readonly sha256: unknown; readonly body: Bod
 
 function assertSameRun(before: Run, now: Run): void {
   const plain = JSON.parse(JSON.stringify(now)) as Run;
-  for (const [name, value] of Object.entries(plain)) {
+  for (const name of Object.keys({ ...before, ...plain })) {
+    const value = plain[name];
     if (JSON.stringify(before[name]) === JSON.stringify(value)) continue;
     throw new RnnError(
       'invalid-argument',

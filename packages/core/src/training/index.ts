@@ -14,9 +14,12 @@ export type {
   AdamWOptions,
   RmspropOptions,
   SgdOptions,
+  TensorflowOptimizerOptions,
 } from './optimizers/index.js';
 export { trainNetwork, type TrainingResult } from './train-network.js';
 export type { TrainingOptions } from './training-options.js';
 export type { EpochRecord, TrainingProgress } from './training-progress.js';
 export type { CheckpointOptions, CheckpointStore } from './checkpoint-store.js';
+export type { Clip } from './clipping.js';
 export type { CosineDecay, ExponentialDecay, LearningRateSchedule } from './learning-rate.js';
+export type { PlateauDecay } from './plateau.js';

@@ -39,7 +39,7 @@ test.each<[LearningRateSchedule, string]>([
   ],
   [
     { decay: { name: 'linear' as 'cosine', steps: 5 } },
-    "decay of the schedule is cosine or exponential. Received 'linear'. { name: 'cosine', steps } needs the fewest numbers.",
+    "decay of the schedule is cosine, exponential or plateau. Received 'linear'. { name: 'cosine', steps } needs the fewest numbers.",
   ],
   [
     { decay: { name: 'cosine', steps: 0 } },

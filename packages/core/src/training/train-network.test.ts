@@ -365,7 +365,7 @@ describe('options are refused', () => {
     [{ learningRate: 0 }, 'learningRate is a number above 0. Received 0. 0.001 is a usual value.'],
     [
       { optimizer: { name: 'adagrad' as never } },
-      "optimizer is one of adam, adamW, sgd, rmsprop. Received 'adagrad'. { name: 'adam' } does well on recurrent networks.",
+      "optimizer is one of adam, adamW, sgd, rmsprop, tensorflow. Received 'adagrad'. { name: 'adam' } does well on recurrent networks.",
     ],
     [
       { optimizer: { name: 'adamW', beta2: 1 } },

@@ -103,6 +103,8 @@ async function runEpochs(course: Course): Promise<'finished' | 'patience'> {
   const random = createRandom(start?.random ?? course.seed);
   const batches = Math.ceil(examples.count / batchSize);
   const every = checkpoint?.every ?? batches;
+  const accumulate = course.accumulate ?? 1;
+  const stepsOfEpoch = Math.ceil(batches / accumulate);
   const firstEpoch = start?.epoch ?? 1;
   const clock = createClock((epochs - firstEpoch + 1) * batches - (start?.batch ?? 0));
   let validationLoss = history.at(-1)?.validationLoss;
@@ -125,7 +127,11 @@ async function runEpochs(course: Course): Promise<'finished' | 'patience'> {
       ...course,
       source: examples,
       order: random.permutation(examples.count),
-      run: (batch, done) => trainee.learn(batch, learningRateAt((epoch - 1) * batches + done, course)),
+      run: (batch, done) =>
+        trainee.learn(batch, {
+          learningRate: learningRateAt((epoch - 1) * stepsOfEpoch + Math.floor(done / accumulate), course),
+          endsStep: (done + 1) % accumulate === 0 || done + 1 === batches,
+        }),
       phase: `epoch ${epoch}`,
       from,
       async onBatch(sums, size) {

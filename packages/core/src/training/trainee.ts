@@ -7,6 +7,9 @@ import { buildLayers, getWeights, SeededDropout, setWeights } from '../layers/in
 import { losses } from '../losses/index.js';
 import type { Network, Weights } from '../network/index.js';
 import type { RandomState } from '../random.js';
+import { squaredNorm, toClip } from './clipping.js';
+import { createGradientSteps, type StepOptions } from './gradient-steps.js';
+import type { GradientSumState } from './gradient-sum.js';
 import { createOptimizer, type OptimizerState } from './optimizers/index.js';
 import { realTargets } from './real-targets.js';
 import type { FullTrainingOptions } from './training-options.js';
@@ -26,12 +29,14 @@ export interface TraineeState {
   readonly optimizer: OptimizerState;
   /** The generators of the layers that drop, in their order. */
   readonly dropout: readonly RandomState[];
+  /** Gradients of batches that have made no step yet, when there are any. */
+  readonly pending?: GradientSumState;
 }
 
 /** A network in TensorFlow.js with its optimizer. It holds memory until it is disposed. */
 export interface Trainee {
-  /** One step of the optimizer; none when the gradient is not finite. */
-  readonly learn: (batch: TrainingBatch, learningRate: number) => BatchResult;
+  /** One step of the optimizer, or a part of one; none when the gradient is not finite. */
+  readonly learn: (batch: TrainingBatch, options: StepOptions) => BatchResult;
   readonly judge: (batch: TrainingBatch) => BatchResult;
   readonly weights: () => Weights;
   readonly state: () => TraineeState;
@@ -40,17 +45,14 @@ export interface Trainee {
   readonly dispose: () => void;
 }
 
+type TraineeOptions = Pick<
+  FullTrainingOptions,
+  'loss' | 'optimizer' | 'learningRate' | 'clipNorm' | 'clip' | 'seed'
+>;
+
 /** Puts a network with its weights into TensorFlow.js. */
-export function createTrainee(
-  network: Network,
-  weights: Weights,
-  {
-    loss: lossName,
-    optimizer: optimizerOptions,
-    clipNorm,
-    seed,
-  }: Pick<FullTrainingOptions, 'loss' | 'optimizer' | 'clipNorm' | 'seed'>,
-): Trainee {
+export function createTrainee(network: Network, weights: Weights, options: TraineeOptions): Trainee {
+  const { loss: lossName, optimizer: optimizerOptions, learningRate: firstRate, seed } = options;
   const model = buildLayers(network, { seed });
   try {
     setWeights(model, { network, weights });
@@ -63,7 +65,8 @@ export function createTrainee(
     isBias: /\bbias$/.test(weight.originalName),
   }));
   const variables = trained.map(({ variable }) => variable);
-  const optimizer = createOptimizer(optimizerOptions, trained);
+  const optimizer = createOptimizer(optimizerOptions, { weights: trained, learningRate: firstRate });
+  const steps = createGradientSteps(variables, { optimizer, clip: toClip(options) });
   const dropouts = model.layers.filter((layer) => layer instanceof SeededDropout);
 
   const lossOf = (batch: TrainingBatch, training: boolean): { loss: tf.Scalar; total: number } => {
@@ -74,7 +77,7 @@ export function createTrainee(
   };
 
   return {
-    learn: (batch, learningRate) =>
+    learn: (batch, how) =>
       tf.tidy(() => {
         let total = 0;
         const { value, grads } = freeingTape(() =>
@@ -84,14 +87,10 @@ export function createTrainee(
             return made.loss;
           }, variables),
         );
-        const [loss, squares] = tf.stack([value, squaredNorm(grads)]).dataSync();
+        const gradients = variables.map(({ name }) => grads[name]!);
+        const [loss, squares] = tf.stack([value, squaredNorm(gradients)]).dataSync();
         const gradientNorm = Math.sqrt(squares!);
-        if (Number.isFinite(gradientNorm)) {
-          optimizer.step(
-            variables.map(({ name }) => grads[name]!),
-            { learningRate, scale: Math.min(1, clipNorm / gradientNorm) },
-          );
-        }
+        if (Number.isFinite(gradientNorm)) steps.take({ gradients, total, norm: gradientNorm }, how);
         return { loss: loss!, total, gradientNorm };
       }),
     judge: (batch) =>
@@ -100,19 +99,25 @@ export function createTrainee(
         return { loss: loss.dataSync()[0]!, total };
       }),
     weights: () => getWeights(model, network),
-    state: () => ({
-      weights: getWeights(model, network),
-      optimizer: optimizer.state(),
-      dropout: dropouts.map((layer) => layer.randomState),
-    }),
+    state() {
+      const pending = steps.pending();
+      return {
+        weights: getWeights(model, network),
+        optimizer: optimizer.state(),
+        dropout: dropouts.map((layer) => layer.randomState),
+        ...(pending && { pending }),
+      };
+    },
     restore(state) {
       setWeights(model, { network, weights: state.weights });
       optimizer.restore(state.optimizer);
+      steps.restore(state.pending);
       dropouts.forEach((layer, index) => (layer.randomState = state.dropout[index]!));
     },
     dispose() {
       model.dispose();
       optimizer.dispose();
+      steps.dispose();
     },
   };
 }
@@ -136,10 +141,6 @@ function maskOf({ inputs, lengths }: TrainingBatch): tf.Tensor | undefined {
   const isReal = new Uint8Array(batch * time);
   lengths.forEach((length, row) => isReal.fill(1, row * time, row * time + length));
   return tf.tensor2d(isReal, [batch, time], 'bool');
-}
-
-function squaredNorm(gradients: tf.NamedTensorMap): tf.Scalar {
-  return tf.addN(Object.values(gradients).map((gradient) => tf.sum(tf.square(gradient))));
 }
 
 function toTensor({ values, shape }: DenseArray): tf.Tensor {

@@ -2,6 +2,7 @@ import type { ExampleSource } from '../data/example-source.js';
 import { losses, type LossName } from '../losses/index.js';
 import type { CheckpointOptions } from './checkpoint-store.js';
 import { assertCount, assertOption, assertPositive } from './assert-option.js';
+import { assertClip, type Clip } from './clipping.js';
 import { assertSchedule, type LearningRateSchedule } from './learning-rate.js';
 import { assertOptimizer, type OptimizerOptions } from './optimizers/index.js';
 import type { TrainingProgress } from './training-progress.js';
@@ -23,6 +24,13 @@ export interface TrainingOptions {
   readonly schedule?: LearningRateSchedule;
   /** Longest gradient of all weights together; a longer one is shortened to it. Default 1. */
   readonly clipNorm?: number;
+  /** Shortens gradients in another way, in place of `clipNorm`. */
+  readonly clip?: Clip;
+  /**
+   * How many batches make one step of the optimizer, as if they were one big batch; an epoch's last ones may be fewer.
+   * Default 1.
+   */
+  readonly accumulate?: number;
   /** Stops after so many epochs without a better validation loss. */
   readonly patience?: number;
   /** Of the order of examples and of dropout: the same seed gives the same weights, bit by bit. Default 0. */
@@ -60,6 +68,18 @@ export function toFullOptions(options: TrainingOptions): FullTrainingOptions {
   assertOptimizer(full.optimizer);
   assertPositive('learningRate', full.learningRate, '0.001');
   assertPositive('clipNorm', full.clipNorm, '1');
+  if (full.clip) assertClip(full.clip);
+  assertOption(options.clip === undefined || options.clipNorm === undefined, {
+    rule: 'clip takes the place of clipNorm',
+    received: 'both',
+    remedy: "Leave clipNorm out, or clip: clipNorm is short for clip: { kind: 'globalNorm', at: clipNorm }.",
+  });
+  if (full.accumulate !== undefined) assertCount('accumulate', full.accumulate, '4');
+  assertOption(full.optimizer.name !== 'tensorflow' || full.checkpoint === undefined, {
+    rule: "A checkpoint holds all that the optimizer remembers, which TensorFlow.js's own do not give exactly",
+    received: "checkpoint with the optimizer 'tensorflow'",
+    remedy: "Leave checkpoint out, or choose 'adam', 'adamW', 'sgd' or 'rmsprop'.",
+  });
   if (full.schedule) assertSchedule(full.schedule);
   if (full.patience !== undefined) assertCount('patience', full.patience, '5');
   if (full.checkpoint?.every !== undefined) assertCount('checkpoint.every', full.checkpoint.every, '100');

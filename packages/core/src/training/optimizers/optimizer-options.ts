@@ -1,7 +1,9 @@
+import type * as tf from '@tensorflow/tfjs-core';
 import { assertOption, assertPositive } from '../assert-option.js';
 
 /** How weights follow their gradients, in Keras's words. The learning rate is the training's. */
-export type OptimizerOptions = AdamOptions | AdamWOptions | SgdOptions | RmspropOptions;
+export type OptimizerOptions =
+  AdamOptions | AdamWOptions | SgdOptions | RmspropOptions | TensorflowOptimizerOptions;
 
 /** Steps as long as the learning rate, in the direction of a gradient's mean. Source: Kingma and Ba 2015. */
 export interface AdamOptions {
@@ -41,11 +43,23 @@ export interface RmspropOptions {
   readonly epsilon?: number;
 }
 
+/**
+ * Any optimizer of TensorFlow.js. What these remember cannot be kept exactly, so that such a training keeps no
+ * checkpoint.
+ * @example { name: 'tensorflow', create: (learningRate) => tf.train.adagrad(learningRate) }
+ */
+export interface TensorflowOptimizerOptions {
+  readonly name: 'tensorflow';
+  /** Called once a training, with its learning rate; schedules change the rate on the way. */
+  readonly create: (learningRate: number) => tf.Optimizer;
+}
+
 const shares: Readonly<Record<OptimizerOptions['name'], readonly string[]>> = {
   adam: ['beta1', 'beta2'],
   adamW: ['beta1', 'beta2'],
   sgd: ['momentum'],
   rmsprop: ['rho', 'momentum'],
+  tensorflow: [],
 };
 
 /** @throws {RnnError} invalid-argument when the optimizer is unknown or an option of it is out of range */

@@ -34,7 +34,7 @@ describe.each(['wasm', 'cpu'])('on the %s backend', (backend) => {
     const made = (): { variables: tf.Variable[]; optimizer: ReturnType<typeof createOptimizer> } => {
       const variables = tf.tidy(() => toTensors(first).map((tensor) => tf.variable(tensor)));
       const weights = variables.map((variable, index) => ({ variable, isBias: index === 1 }));
-      return { variables, optimizer: createOptimizer(options, weights) };
+      return { variables, optimizer: createOptimizer(options, { weights, learningRate }) };
     };
 
     test("moves weights as Keras's does", () => {

@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { adamRule } from './adam.js';
-import type { OptimizerOptions } from './optimizer-options.js';
+import type { OptimizerOptions, TensorflowOptimizerOptions } from './optimizer-options.js';
 import { rmspropRule } from './rmsprop.js';
 import { sgdRule } from './sgd.js';
+import { tensorflowOptimizer } from './tensorflow-optimizer.js';
 import type { Parameter, UpdateRule } from './update-rule.js';
 
 /** All that an optimizer remembers, as numbers. */
@@ -30,8 +31,16 @@ export interface Optimizer {
 /** A weight to be moved. */
 export type Trained = Pick<Parameter, 'variable' | 'isBias'>;
 
+/** What an optimizer moves, and how far at first. */
+export interface OptimizerSubject {
+  readonly weights: readonly Trained[];
+  readonly learningRate: number;
+}
+
 /** An optimizer that has taken no step yet. */
-export function createOptimizer(options: OptimizerOptions, weights: readonly Trained[]): Optimizer {
+export function createOptimizer(options: OptimizerOptions, subject: OptimizerSubject): Optimizer {
+  if (options.name === 'tensorflow') return tensorflowOptimizer(options, subject);
+  const { weights } = subject;
   const rule = ruleOf(options);
   const parameters = weights.map((weight) => ({ ...weight, slots: slotsOf(weight.variable, rule) }));
   const slots = parameters.flatMap((parameter) => parameter.slots);
@@ -54,7 +63,7 @@ export function createOptimizer(options: OptimizerOptions, weights: readonly Tra
   };
 }
 
-function ruleOf(options: OptimizerOptions): UpdateRule {
+function ruleOf(options: Exclude<OptimizerOptions, TensorflowOptimizerOptions>): UpdateRule {
   switch (options.name) {
     case 'sgd':
       return sgdRule(options);
