@@ -1,16 +1,24 @@
-// Compiles the kernels twice, with and without fused multiply-add, into base64 that loads everywhere.
-import { writeFile } from 'node:fs/promises';
+// Compiles the kernels twice, with and without fused multiply-add: into base64 that loads everywhere, and into files for
+// runtimes that take WebAssembly only as a file.
+import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
 const builds = [
-  { file: 'simd', name: 'simdModule', features: ['simd'] },
-  { file: 'relaxed-simd', name: 'relaxedSimdModule', features: ['simd', 'relaxed-simd'] },
+  { file: 'simd', name: 'simdModule', binary: 'kernels', features: ['simd'] },
+  {
+    file: 'relaxed-simd',
+    name: 'relaxedSimdModule',
+    binary: 'relaxed-kernels',
+    features: ['simd', 'relaxed-simd'],
+  },
 ];
 
 process.chdir(fileURLToPath(new URL('.', import.meta.url)));
-for (const { file, name, features } of builds) {
+await mkdir('../wasm', { recursive: true });
+for (const { file, name, binary, features } of builds) {
   const module = await compile(features);
+  await writeFile(`../wasm/${binary}.wasm`, module);
   await writeFile(
     `../src/kernels/${file}.generated.ts`,
     `/** The kernels as WebAssembly, ${module.length} bytes. */\n` +

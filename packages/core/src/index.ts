@@ -21,7 +21,7 @@ export type { AttentionPoolingConfig, AttentionPoolingLayer } from './network/in
 export type { PoolingConfig, PoolingLayer } from './network/index.js';
 export type { DenseLayer, DropoutLayer, GruLayer, LstmLayer, SimpleRnnLayer } from './network/index.js';
 export type { DenseConfig, DropoutConfig, GruConfig, LstmConfig, SimpleRnnConfig } from './network/index.js';
-export { createEngine, type Engine, type ScoredOutputs } from './inference/engine.js';
+export { createEngine, provideKernels, type Engine, type ScoredOutputs } from './inference/engine.js';
 export type { EngineSessions } from './inference/sessions.js';
 export type { EngineStream } from './inference/stream.js';
 export type { StreamState } from './inference/stream-state.js';

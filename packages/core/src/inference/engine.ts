@@ -6,6 +6,8 @@ import { createSessions, type EngineSessions } from './sessions.js';
 import { createStream, type EngineStream } from './stream.js';
 import { runWhole } from './whole.js';
 
+export { provideKernels } from '../kernels/index.js';
+
 /** Outputs and what attention paid to each step. */
 export interface ScoredOutputs {
   readonly outputs: DenseArray;

@@ -14,3 +14,4 @@ export {
 } from './sequence-plan.js';
 export { stepCell, stepScatteredCell, type ScatteredStepTensors, type StepTensors } from './step-cell.js';
 export { runCtc, type CtcTargets, type CtcTensors } from './ctc.js';
+export { provideKernels } from './kernel-module.js';

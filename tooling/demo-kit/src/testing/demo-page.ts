@@ -25,13 +25,18 @@ export function findChromium(): string | undefined {
   return [process.env['CHROMIUM_PATH'], '/usr/bin/chromium'].find((path) => path && existsSync(path));
 }
 
-/** Builds the page of a Vite configuration file, serves it on a free port of 127.0.0.1 and starts Chromium. */
-export async function startDemoPage(configFile: string): Promise<DemoPage> {
+/** A browser that the caller closes. */
+export async function launchChromium(): Promise<Browser> {
   const executablePath = findChromium();
   if (!executablePath) throw new Error('A page is tested in Chromium. None was found. Set CHROMIUM_PATH.');
+  return chromium.launch({ executablePath, args: flags });
+}
+
+/** Builds the page of a Vite configuration file, serves it on a free port of 127.0.0.1 and starts Chromium. */
+export async function startDemoPage(configFile: string): Promise<DemoPage> {
   await build({ configFile, logLevel: 'error' });
   const server = await preview({ configFile, logLevel: 'error', preview: { host: '127.0.0.1', port: 0 } });
-  const browser = await chromium.launch({ executablePath, args: flags });
+  const browser = await launchChromium();
   return {
     url: server.resolvedUrls!.local[0]!,
     browser,
