@@ -78,10 +78,12 @@ export abstract class RecurrentLayer extends layers.Layer {
     this.built = true;
   }
 
+  /** With `{ returnState: true }` it gives the final states, whatever the layer's own option says. */
   override call(given: Tensors, options: CallArguments = {}): Tensors {
     const [inputs, ...initialStates] = [given].flat() as [tf.Tensor, ...tf.Tensor[]];
     const [mask] = [options['mask']].flat() as [tf.Tensor | null | undefined];
     this.#assertShapes(inputs, initialStates);
+    const returnState = options['returnState'] === true || this.returnState;
     return tf.tidy(() => {
       const [kernel, recurrentKernel, bias] = this.#weights.map((weight) => weight.read());
       const { goBackwards } = this.description.config;
@@ -98,11 +100,11 @@ export abstract class RecurrentLayer extends layers.Layer {
           ...(mask && { mask }),
           goBackwards,
           sequence: this.returnSequences,
-          finalStates: this.returnState ? 'all' : this.returnSequences ? 'none' : 'h',
+          finalStates: returnState ? 'all' : this.returnSequences ? 'none' : 'h',
         },
       );
       const output = outputs ?? finalStates[0]!;
-      if (!this.returnState) return output;
+      if (!returnState) return output;
       // Whoever disposes the output must not lose the state.
       return [output, ...finalStates.map((state) => (state === output ? tf.clone(state) : state))];
     });

@@ -22,6 +22,8 @@ export interface BatchGradients {
 /** From gradients to steps of an optimizer: small batches added up, long gradients shortened. */
 export interface GradientSteps {
   take(batch: BatchGradients, options: StepOptions): void;
+  /** A step with what made none yet, if there is any. */
+  finish(learningRate: number): void;
   /** What made no step yet, when there is any. */
   pending(): GradientSumState | undefined;
   restore(pending: GradientSumState | undefined): void;
@@ -37,6 +39,11 @@ export function createGradientSteps(
     const { gradients: short, scale } = clipped(gradients, clip, norm);
     optimizer.step(short, { learningRate, scale });
   };
+  const finish = (learningRate: number): void => {
+    if (sum.isEmpty) return;
+    const gradients = sum.take();
+    step({ gradients, norm: Math.sqrt(squaredNorm(gradients).dataSync()[0]!) }, learningRate);
+  };
   return {
     take(batch, { learningRate, endsStep }) {
       if (endsStep && sum.isEmpty) {
@@ -44,10 +51,9 @@ export function createGradientSteps(
         return;
       }
       sum.add(batch.gradients, batch.total);
-      if (!endsStep) return;
-      const gradients = sum.take();
-      step({ gradients, norm: Math.sqrt(squaredNorm(gradients).dataSync()[0]!) }, learningRate);
+      if (endsStep) finish(learningRate);
     },
+    finish,
     pending: () => sum.state(),
     restore: (pending) => sum.restore(pending),
     dispose: () => sum.dispose(),

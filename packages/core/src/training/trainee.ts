@@ -7,11 +7,14 @@ import { buildLayers, getWeights, SeededDropout, setWeights } from '../layers/in
 import { losses } from '../losses/index.js';
 import type { Network, Weights } from '../network/index.js';
 import type { RandomState } from '../random.js';
+import type { CarriedStates } from './carried-states.js';
 import { squaredNorm, toClip } from './clipping.js';
 import { createGradientSteps, type StepOptions } from './gradient-steps.js';
 import type { GradientSumState } from './gradient-sum.js';
 import { createOptimizer, type OptimizerState } from './optimizers/index.js';
 import { realTargets } from './real-targets.js';
+import { runSegments } from './run-segments.js';
+import { assertTruncatable } from './segments.js';
 import type { FullTrainingOptions } from './training-options.js';
 
 /** What a batch came to. */
@@ -35,7 +38,7 @@ export interface TraineeState {
 
 /** A network in TensorFlow.js with its optimizer. It holds memory until it is disposed. */
 export interface Trainee {
-  /** One step of the optimizer, or a part of one; none when the gradient is not finite. */
+  /** One step of the optimizer, or a part of one, or one for each segment; none when the gradient is not finite. */
   readonly learn: (batch: TrainingBatch, options: StepOptions) => BatchResult;
   readonly judge: (batch: TrainingBatch) => BatchResult;
   readonly weights: () => Weights;
@@ -47,12 +50,20 @@ export interface Trainee {
 
 type TraineeOptions = Pick<
   FullTrainingOptions,
-  'loss' | 'optimizer' | 'learningRate' | 'clipNorm' | 'clip' | 'seed'
+  'loss' | 'optimizer' | 'learningRate' | 'clipNorm' | 'clip' | 'seed' | 'accumulate' | 'truncateAfter'
 >;
 
 /** Puts a network with its weights into TensorFlow.js. */
 export function createTrainee(network: Network, weights: Weights, options: TraineeOptions): Trainee {
-  const { loss: lossName, optimizer: optimizerOptions, learningRate: firstRate, seed } = options;
+  const {
+    loss: lossName,
+    optimizer: optimizerOptions,
+    learningRate: firstRate,
+    seed,
+    accumulate,
+    truncateAfter,
+  } = options;
+  if (truncateAfter !== undefined) assertTruncatable(network);
   const model = buildLayers(network, { seed });
   try {
     setWeights(model, { network, weights });
@@ -69,35 +80,60 @@ export function createTrainee(network: Network, weights: Weights, options: Train
   const steps = createGradientSteps(variables, { optimizer, clip: toClip(options) });
   const dropouts = model.layers.filter((layer) => layer instanceof SeededDropout);
 
-  const lossOf = (batch: TrainingBatch, training: boolean): { loss: tf.Scalar; total: number } => {
+  const lossOf = (batch: TrainingBatch, how: RunOptions): { loss: tf.Scalar; total: number } => {
     const { weights: counted, total } = realTargets(batch);
-    const outputs = run(model, batch, training);
+    const outputs = run(model, batch, how);
     const loss = losses[lossName](toTensor(batch.targets), outputs, counted && toTensor(counted));
     return { loss, total };
   };
+  const learn = (batch: TrainingBatch, how: StepOptions, carried?: CarriedStates): BatchResult =>
+    tf.tidy(() => {
+      let total = 0;
+      const { value, grads } = freeingTape(() =>
+        tf.variableGrads(() => {
+          const made = lossOf(batch, { training: true, carried });
+          total = made.total;
+          return made.loss;
+        }, variables),
+      );
+      const gradients = variables.map(({ name }) => grads[name]!);
+      const [loss, squares] = tf.stack([value, squaredNorm(gradients)]).dataSync();
+      const gradientNorm = Math.sqrt(squares!);
+      if (Number.isFinite(gradientNorm)) steps.take({ gradients, total, norm: gradientNorm }, how);
+      return { loss: loss!, total, gradientNorm };
+    });
+  const judge = (batch: TrainingBatch, carried?: CarriedStates): BatchResult =>
+    tf.tidy(() => {
+      const { loss, total } = lossOf(batch, { training: false, carried });
+      return { loss: loss.dataSync()[0]!, total };
+    });
+  const pass = (training: boolean) => (batch: TrainingBatch, carried: CarriedStates) =>
+    tf.tidy(() => void run(model, batch, { training, carried }));
 
   return {
-    learn: (batch, how) =>
-      tf.tidy(() => {
-        let total = 0;
-        const { value, grads } = freeingTape(() =>
-          tf.variableGrads(() => {
-            const made = lossOf(batch, true);
-            total = made.total;
-            return made.loss;
-          }, variables),
-        );
-        const gradients = variables.map(({ name }) => grads[name]!);
-        const [loss, squares] = tf.stack([value, squaredNorm(gradients)]).dataSync();
-        const gradientNorm = Math.sqrt(squares!);
-        if (Number.isFinite(gradientNorm)) steps.take({ gradients, total, norm: gradientNorm }, how);
-        return { loss: loss!, total, gradientNorm };
-      }),
-    judge: (batch) =>
-      tf.tidy(() => {
-        const { loss, total } = lossOf(batch, false);
-        return { loss: loss.dataSync()[0]!, total };
-      }),
+    learn(batch, how) {
+      if (truncateAfter === undefined) return learn(batch, how);
+      const { learningRate, endsStep } = how;
+      const ofSegment = accumulate === undefined ? how : { learningRate, endsStep: false };
+      const result = runSegments(batch, {
+        network,
+        steps: truncateAfter,
+        run: (segment, carried) => learn(segment, ofSegment, carried),
+        pass: pass(true),
+      });
+      if (endsStep && Number.isFinite(result.gradientNorm)) tf.tidy(() => steps.finish(learningRate));
+      return result;
+    },
+    judge(batch) {
+      if (truncateAfter === undefined) return judge(batch);
+      const { loss, total } = runSegments(batch, {
+        network,
+        steps: truncateAfter,
+        run: judge,
+        pass: pass(false),
+      });
+      return { loss, total };
+    },
     weights: () => getWeights(model, network),
     state() {
       const pending = steps.pending();
@@ -122,12 +158,21 @@ export function createTrainee(network: Network, weights: Weights, options: Train
   };
 }
 
+interface RunOptions {
+  readonly training: boolean;
+  /** For a segment of longer sequences. */
+  readonly carried: CarriedStates | undefined;
+}
+
 /** Layer after layer, since `model.apply` hands neither masks nor the training flag on. */
-function run(model: Sequential, batch: TrainingBatch, training: boolean): tf.Tensor {
+function run(model: Sequential, batch: TrainingBatch, { training, carried }: RunOptions): tf.Tensor {
   let mask = maskOf(batch);
   let tensor = toTensor(batch.inputs);
   for (const layer of model.layers) {
-    const outputs = layer.apply(tensor, { training, ...(mask && { mask }) }) as tf.Tensor;
+    const options = { training, ...(mask && { mask }) };
+    const outputs = carried
+      ? carried.apply(layer, tensor, options)
+      : (layer.apply(tensor, options) as tf.Tensor);
     mask = (layer.computeMask(tensor, mask) as tf.Tensor | null) ?? undefined;
     tensor = outputs;
   }

@@ -31,6 +31,13 @@ export interface TrainingOptions {
    * Default 1.
    */
   readonly accumulate?: number;
+  /**
+   * Truncated backpropagation through time: sequences are read in segments of so many steps. States are carried from one
+   * to the next, gradients are not, so that memory does not grow with the sequences. Each segment with targets makes a
+   * step of its own; with `accumulate` all segments of so many batches make one step. A network with one output for each
+   * sequence learns from its last segment. Left out: gradients go back to the first step.
+   */
+  readonly truncateAfter?: number;
   /** Stops after so many epochs without a better validation loss. */
   readonly patience?: number;
   /** Of the order of examples and of dropout: the same seed gives the same weights, bit by bit. Default 0. */
@@ -74,6 +81,7 @@ export function toFullOptions(options: TrainingOptions): FullTrainingOptions {
     received: 'both',
     remedy: "Leave clipNorm out, or clip: clipNorm is short for clip: { kind: 'globalNorm', at: clipNorm }.",
   });
+  if (full.truncateAfter !== undefined) assertCount('truncateAfter', full.truncateAfter, '100');
   if (full.accumulate !== undefined) assertCount('accumulate', full.accumulate, '4');
   assertOption(full.optimizer.name !== 'tensorflow' || full.checkpoint === undefined, {
     rule: "A checkpoint holds all that the optimizer remembers, which TensorFlow.js's own do not give exactly",
