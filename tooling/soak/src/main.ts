@@ -9,6 +9,7 @@ const { values } = parseArgs({
 const report = await soak({
   rounds: Number(values.rounds),
   seed: Number(values.seed),
+  techniques: ['plain', 'accumulated', 'truncated'],
   program: fileURLToPath(new URL('./training-child.js', import.meta.url)),
   onRound({ kills, trainings, otherWeights, lostBatches }) {
     if (kills % 50 > 0) return;

@@ -13,6 +13,8 @@ export interface SoakOptions {
   readonly seed?: number;
   /** The training, as a file that Node runs. */
   readonly program: string;
+  /** What it is told to train with, by turns. */
+  readonly techniques: readonly string[];
   readonly onRound?: (report: SoakReport) => void;
 }
 
@@ -31,7 +33,13 @@ export interface SoakReport {
 const longestMs = 120;
 
 /** Kills a training again and again at random moments, lets it resume, and compares what it ends with. */
-export async function soak({ rounds, program, seed = 1, onRound }: SoakOptions): Promise<SoakReport> {
+export async function soak({
+  rounds,
+  program,
+  techniques,
+  seed = 1,
+  onRound,
+}: SoakOptions): Promise<SoakReport> {
   const random = createRandom(seed);
   const root = await mkdtemp(join(tmpdir(), 'recurrent-soak-'));
   const otherWeights: string[] = [];
@@ -39,18 +47,24 @@ export async function soak({ rounds, program, seed = 1, onRound }: SoakOptions):
   let [kills, trainings] = [0, 0];
   const report = (): SoakReport => ({ kills, trainings, otherWeights, lostBatches });
   try {
-    const { weights: expected } = await train(program, join(root, 'whole'));
+    const expected = new Map<string, string | undefined>();
+    for (const name of techniques) {
+      const { weights } = await train({ program, name, folder: join(root, `whole-${name}`) });
+      expected.set(name, weights);
+    }
     while (kills < rounds) {
       const folder = join(root, `training-${trainings}`);
+      const name = techniques[trainings % techniques.length]!;
       let reached = 0;
       for (;;) {
         const patienceMs = kills < rounds ? random.uniform() * longestMs : Infinity;
-        const { first, last, weights, wasKilled } = await train(program, folder, patienceMs);
+        const { first, last, weights, wasKilled } = await train({ program, name, folder, patienceMs });
         // A batch is told of just before it is kept.
-        if (first < reached - 1) lostBatches.push(`training ${trainings}: ${first} after ${reached}`);
+        if (first < reached - 1)
+          lostBatches.push(`training ${trainings}, ${name}: ${first} after ${reached}`);
         reached = Math.max(reached, last);
         if (!wasKilled) {
-          if (weights !== expected) otherWeights.push(`training ${trainings}: ${weights}`);
+          if (weights !== expected.get(name)) otherWeights.push(`training ${trainings}, ${name}: ${weights}`);
           break;
         }
         kills += 1;
@@ -75,9 +89,16 @@ interface Life {
   readonly wasKilled: boolean;
 }
 
+interface LifeOptions extends Pick<SoakOptions, 'program'> {
+  /** What it trains with. */
+  readonly name: string;
+  readonly folder: string;
+  readonly patienceMs?: number;
+}
+
 /** Starts a training, and kills it so long after its first sign of life. */
-async function train(program: string, folder: string, patienceMs = Infinity): Promise<Life> {
-  const child = spawn(process.execPath, [program, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+async function train({ program, name, folder, patienceMs = Infinity }: LifeOptions): Promise<Life> {
+  const child = spawn(process.execPath, [program, folder, name], { stdio: ['ignore', 'pipe', 'inherit'] });
   const closed = once(child, 'close');
   let [first, last] = [Infinity, 0];
   let weights: string | undefined;
