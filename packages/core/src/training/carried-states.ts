@@ -1,17 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
 import { RecurrentLayer } from '../layers/index.js';
+import type { LayerOptions, LayerRunner } from './run-network.js';
 
 /**
  * The states that recurrent layers hand from one segment of long sequences to the next. No gradient passes them. It
  * holds memory until it is disposed.
  */
-export class CarriedStates {
+export class CarriedStates implements LayerRunner {
   #before = new Map<layers.Layer, readonly tf.Tensor[]>();
   #after = new Map<layers.Layer, readonly tf.Tensor[]>();
 
   /** Runs a layer from the states of the segment before, and keeps those it comes to. */
-  apply(layer: layers.Layer, inputs: tf.Tensor, options: Record<string, unknown>): tf.Tensor {
+  apply(layer: layers.Layer, inputs: tf.Tensor, options: LayerOptions): tf.Tensor {
     if (!(layer instanceof RecurrentLayer)) return layer.apply(inputs, options) as tf.Tensor;
     // Not `apply`, which counts masks by the layer's own `returnState`.
     const [outputs, ...states] = layer.call([inputs, ...(this.#before.get(layer) ?? [])], {

@@ -23,3 +23,5 @@ export type { CheckpointOptions, CheckpointStore } from './checkpoint-store.js';
 export type { Clip } from './clipping.js';
 export type { CosineDecay, ExponentialDecay, LearningRateSchedule } from './learning-rate.js';
 export type { PlateauDecay } from './plateau.js';
+export type { GradientFlow } from './gradient-flow.js';
+export { gradientNorms, type GradientNorms, type GradientNormsOptions } from './gradient-norms.js';

@@ -1,7 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Sequential } from '@tensorflow/tfjs-layers';
 import { freeingTape } from '../backend/index.js';
-import type { DenseArray } from '../data/dense-array.js';
 import type { TrainingBatch } from '../data/example-source.js';
 import { buildLayers, getWeights, SeededDropout, setWeights } from '../layers/index.js';
 import { losses } from '../losses/index.js';
@@ -13,6 +11,7 @@ import { createGradientSteps, type StepOptions } from './gradient-steps.js';
 import type { GradientSumState } from './gradient-sum.js';
 import { createOptimizer, type OptimizerState } from './optimizers/index.js';
 import { realTargets } from './real-targets.js';
+import { runNetwork, toTensor, type RunOptions } from './run-network.js';
 import { runSegments } from './run-segments.js';
 import { assertTruncatable } from './segments.js';
 import type { FullTrainingOptions } from './training-options.js';
@@ -82,7 +81,7 @@ export function createTrainee(network: Network, weights: Weights, options: Train
 
   const lossOf = (batch: TrainingBatch, how: RunOptions): { loss: tf.Scalar; total: number } => {
     const { weights: counted, total } = realTargets(batch);
-    const outputs = run(model, batch, how);
+    const outputs = runNetwork(model, batch, how);
     const loss = losses[lossName](toTensor(batch.targets), outputs, counted && toTensor(counted));
     return { loss, total };
   };
@@ -91,7 +90,7 @@ export function createTrainee(network: Network, weights: Weights, options: Train
       let total = 0;
       const { value, grads } = freeingTape(() =>
         tf.variableGrads(() => {
-          const made = lossOf(batch, { training: true, carried });
+          const made = lossOf(batch, { training: true, runner: carried });
           total = made.total;
           return made.loss;
         }, variables),
@@ -104,11 +103,11 @@ export function createTrainee(network: Network, weights: Weights, options: Train
     });
   const judge = (batch: TrainingBatch, carried?: CarriedStates): BatchResult =>
     tf.tidy(() => {
-      const { loss, total } = lossOf(batch, { training: false, carried });
+      const { loss, total } = lossOf(batch, { training: false, runner: carried });
       return { loss: loss.dataSync()[0]!, total };
     });
   const pass = (training: boolean) => (batch: TrainingBatch, carried: CarriedStates) =>
-    tf.tidy(() => void run(model, batch, { training, carried }));
+    tf.tidy(() => void runNetwork(model, batch, { training, runner: carried }));
 
   return {
     learn(batch, how) {
@@ -156,38 +155,4 @@ export function createTrainee(network: Network, weights: Weights, options: Train
       steps.dispose();
     },
   };
-}
-
-interface RunOptions {
-  readonly training: boolean;
-  /** For a segment of longer sequences. */
-  readonly carried: CarriedStates | undefined;
-}
-
-/** Layer after layer, since `model.apply` hands neither masks nor the training flag on. */
-function run(model: Sequential, batch: TrainingBatch, { training, carried }: RunOptions): tf.Tensor {
-  let mask = maskOf(batch);
-  let tensor = toTensor(batch.inputs);
-  for (const layer of model.layers) {
-    const options = { training, ...(mask && { mask }) };
-    const outputs = carried
-      ? carried.apply(layer, tensor, options)
-      : (layer.apply(tensor, options) as tf.Tensor);
-    mask = (layer.computeMask(tensor, mask) as tf.Tensor | null) ?? undefined;
-    tensor = outputs;
-  }
-  return tensor;
-}
-
-/** [batch, time], 1 = real step; nothing when all steps are. */
-function maskOf({ inputs, lengths }: TrainingBatch): tf.Tensor | undefined {
-  const [batch = 0, time = 0] = inputs.shape;
-  if (!lengths?.some((length) => length < time)) return undefined;
-  const isReal = new Uint8Array(batch * time);
-  lengths.forEach((length, row) => isReal.fill(1, row * time, row * time + length));
-  return tf.tensor2d(isReal, [batch, time], 'bool');
-}
-
-function toTensor({ values, shape }: DenseArray): tf.Tensor {
-  return tf.tensor(values, [...shape]);
 }
