@@ -11,6 +11,7 @@ export { attentionPooling, bidirectional, dense, dropout, embedding } from './ne
 export { globalAveragePooling1d, globalMaxPooling1d, gru, layerNormalization } from './network/index.js';
 export { lstm, masking, simpleRnn } from './network/index.js';
 export { outputShape, sequential } from './network/index.js';
+export { roundWeights, type WeightFormat } from './network/index.js';
 export { fromKerasJson, initializeWeights, toKerasJson, weightSpecs } from './network/index.js';
 export type { KerasNetwork, Network, Unnamed, Weight, Weights, WeightSpec } from './network/index.js';
 export type { Activation, LayerConfig, RecurrentLayer } from './network/index.js';
@@ -22,6 +23,7 @@ export type { PoolingConfig, PoolingLayer } from './network/index.js';
 export type { DenseLayer, DropoutLayer, GruLayer, LstmLayer, SimpleRnnLayer } from './network/index.js';
 export type { DenseConfig, DropoutConfig, GruConfig, LstmConfig, SimpleRnnConfig } from './network/index.js';
 export { createEngine, provideKernels, type Engine, type ScoredOutputs } from './inference/engine.js';
+export { measureRounding, type RoundingOptions } from './inference/rounding-loss.js';
 export type { EngineSessions } from './inference/sessions.js';
 export type { EngineStream } from './inference/stream.js';
 export type { StreamState } from './inference/stream-state.js';
@@ -33,4 +35,4 @@ export { createPredictor, type Predictor, type PredictorOptions } from './task/p
 export type { FitOptions, FitProgress, TrainingRecord } from './task/fit.js';
 export type { ModelFile, ModelStore, ModelTarget } from './task/model-store.js';
 export { memoryStore } from './task/memory-store.js';
-export { loadModel, saveModel, type SavedModel } from './task/saved-model.js';
+export { loadModel, saveModel, type SavedModel, type SaveOptions } from './task/saved-model.js';

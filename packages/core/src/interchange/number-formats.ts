@@ -1,3 +1,4 @@
+import { fromHalf } from '../network/index.js';
 import type { FileBytes } from './file-bytes.js';
 
 /** How a file holds numbers: bytes each, and how `count` of them from byte `at` become float32. */
@@ -10,7 +11,7 @@ export interface NumberFormat {
 export const float32: NumberFormat = { size: 4, read: (file, at, count) => file.floats(at, count) };
 
 /** IEEE 754 half precision: 1 sign, 5 exponent, 10 fraction bits. */
-export const float16: NumberFormat = { size: 2, read: each(2, halfToNumber) };
+export const float16: NumberFormat = { size: 2, read: each(2, fromHalf) };
 
 /** The upper half of a float32. */
 export const bfloat16: NumberFormat = {
@@ -32,12 +33,4 @@ export function each(size: 1 | 2, toNumber: (bits: number) => number): NumberFor
     }
     return values;
   };
-}
-
-function halfToNumber(bits: number): number {
-  const sign = bits >> 15 === 0 ? 1 : -1;
-  const exponent = (bits >> 10) & 31;
-  const fraction = (bits & 1023) / 1024;
-  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
-  return exponent === 0 ? sign * 2 ** -14 * fraction : sign * 2 ** (exponent - 15) * (1 + fraction);
 }

@@ -22,3 +22,6 @@ export {
 } from './weights.js';
 export { initializeWeights } from './initialize-weights.js';
 export { fromKerasJson, toKerasJson, type KerasNetwork } from './keras-json.js';
+export { fromHalf } from './half-floats.js';
+export { decodeWeight, encodedLength, encodeWeight, roundWeights } from './weight-formats.js';
+export type { EncodedWeight, Quantization, WeightFormat } from './weight-formats.js';

@@ -1,6 +1,6 @@
 import { badSavedModel, show } from '../errors.js';
 import type { KerasNetwork } from '../network/keras-json.js';
-import type { WeightSpec } from '../network/index.js';
+import type { ManifestWeight } from './weight-bytes.js';
 
 /** Raised when an older version of this suite could not read what a newer one writes. */
 export const formatVersion = 1;
@@ -24,7 +24,7 @@ export interface ModelJson {
   readonly weightsManifest: readonly [
     {
       readonly paths: readonly [string];
-      readonly weights: readonly (WeightSpec & { readonly dtype: 'float32' })[];
+      readonly weights: readonly ManifestWeight[];
     },
   ];
   readonly userDefinedMetadata: { readonly recurrent: RecurrentMetadata };

@@ -7,7 +7,7 @@ import type { LossName } from '../training/index.js';
 import type { FitOptions, TrainingRecord } from './fit.js';
 import type { ModelTarget } from './model-store.js';
 import type { Preprocessor } from './preprocessor.js';
-import { saveModel } from './saved-model.js';
+import { saveModel, type SaveOptions } from './saved-model.js';
 
 /** A task's network with what turns values into numbers and back: fit, judge, use, save. */
 export interface Predictor<Input, Sample, Output, Scores> {
@@ -26,7 +26,7 @@ export interface Predictor<Input, Sample, Output, Scores> {
   openStream(): EngineStream;
   /** `count` live sequences that go forward together, in the preprocessor's numbers. */
   openSessions(count: number): EngineSessions;
-  save(target: ModelTarget): Promise<void>;
+  save(target: ModelTarget, options?: SaveOptions): Promise<void>;
   /** What inference holds: streams and sessions not closed yet, and bytes of WebAssembly memory. */
   memory(): ReturnType<Engine['memory']>;
   /** Frees the memory of inference, streams and sessions included. Used again, it takes memory anew. */
@@ -106,8 +106,8 @@ export function createPredictor<Input, Sample, Output, Scores>({
 
     openSessions: (count) => loadedEngine().openSessions(count),
 
-    save: (target) =>
-      saveModel({ task, network, weights, preprocessor: preprocessor.toJSON(), training }, target),
+    save: (target, options) =>
+      saveModel({ task, network, weights, preprocessor: preprocessor.toJSON(), training }, target, options),
 
     memory() {
       const held = { streams: 0, bytes: 0 };

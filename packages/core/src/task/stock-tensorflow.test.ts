@@ -5,9 +5,16 @@ import { beforeAll, expect, test } from 'vitest';
 import { createEngine } from '../inference/engine.js';
 import { bidirectional, dense, dropout, embedding, globalAveragePooling1d } from '../network/index.js';
 import { globalMaxPooling1d, gru, initializeWeights, layerNormalization, lstm } from '../network/index.js';
-import { masking, sequential, simpleRnn, type Network, type Weights } from '../network/index.js';
+import {
+  masking,
+  roundWeights,
+  sequential,
+  simpleRnn,
+  type Network,
+  type Weights,
+} from '../network/index.js';
 import { memoryStore } from './memory-store.js';
-import { saveModel } from './saved-model.js';
+import { saveModel, type SaveOptions } from './saved-model.js';
 
 beforeAll(() => {
   tf.env().set('PROD', true);
@@ -15,9 +22,13 @@ beforeAll(() => {
 });
 
 /** What stock TensorFlow.js makes of a network that is saved. */
-async function openSaved(network: Network, weights: Weights): Promise<layers.LayersModel> {
+async function openSaved(
+  network: Network,
+  weights: Weights,
+  options?: SaveOptions,
+): Promise<layers.LayersModel> {
   const store = memoryStore();
-  await saveModel({ task: 'toy', network, weights, preprocessor: null, training: null }, store);
+  await saveModel({ task: 'toy', network, weights, preprocessor: null, training: null }, store, options);
   const { modelTopology, weightsManifest } = JSON.parse(
     new TextDecoder().decode(await store.read('model.json')),
   );
@@ -64,3 +75,22 @@ test.each([globalMaxPooling1d(), globalAveragePooling1d()])(
     outputs.dataSync().forEach((value, at) => expect(value).toBeCloseTo(ours.values[at]!, 5));
   },
 );
+
+const quantized = sequential([lstm({ units: 4 }), dense({ units: 2 })], { numFeatures: 2 });
+
+test.each(['float16', 'uint8'] as const)(
+  'stock TensorFlow.js opens a model saved as %s, with the very numbers that we load',
+  async (format) => {
+    const weights = initializeWeights(quantized, 1);
+    const opened = await openSaved(quantized, weights, { weights: format });
+    const rounded = roundWeights(weights, format);
+    for (const [index, tensor] of opened.getWeights().entries()) {
+      expect([...tensor.dataSync()]).toEqual([...rounded[index]!.values]);
+    }
+  },
+);
+
+test('stock TensorFlow.js says that it does not know int8, rather than read it wrong', async () => {
+  const weights = initializeWeights(quantized, 1);
+  await expect(openSaved(quantized, weights, { weights: 'int8' })).rejects.toThrow(/quantization dtype int8/);
+});

@@ -5,6 +5,7 @@ import {
   type ModelTarget,
   type Network,
   type Predictor,
+  type SaveOptions,
   type TrainingRecord,
   type Weights,
 } from '@recurrent/core';
@@ -40,7 +41,7 @@ export interface Forecaster {
   ): AsyncGenerator<Forecast, void, undefined>;
   /** A live forecast that is fed by hand, saved, copied and restored. The caller closes it. */
   openStream(options?: ForecastStreamOptions): ForecastStream;
-  save(target: ModelTarget): Promise<void>;
+  save(target: ModelTarget, options?: SaveOptions): Promise<void>;
   /** What it holds: streams not closed yet, and bytes of WebAssembly memory. */
   memory(): { readonly streams: number; readonly bytes: number };
   /** Frees the memory it runs in. */
@@ -172,7 +173,7 @@ function toForecaster(preprocessor: SeriesPreprocessor, model: ForecasterModel):
 
     stream: (observations, options) => streamForecasts(observations, () => openStream(options)),
     openStream,
-    save: (target) => predictor.save(target),
+    save: (target, options) => predictor.save(target, options),
     memory: () => predictor.memory(),
     dispose: () => predictor.dispose(),
   };
