@@ -1,0 +1,45 @@
+import { heading, lookOf, paragraph, progressBar, readFlags, title } from '@recurrent/demo-kit/terminal';
+import { adding } from './adding.js';
+import { cellNames } from './cells.js';
+import { copying } from './copying.js';
+import { learn, type Effort, type Outcome } from './learn.js';
+import type { Problem } from './problem.js';
+import { drawGradients } from './terminal/gradients.js';
+import { tellOutcomes } from './terminal/outcomes.js';
+
+const usage = 'pnpm demo adding-problem [--seed N] [--quick]';
+const flags = readFlags(usage, { seed: 'number', quick: 'switch' });
+const { seed = 1, quick = false } = flags;
+
+const look = lookOf(process.stdout);
+const say = (text: string) => process.stdout.write(text);
+let step = 0;
+const begin = (text: string) => say(heading(++step, text, look));
+
+const problems: readonly (readonly [Problem, Pick<Effort, 'units' | 'learningRate'>])[] = [
+  [adding(quick ? 100 : 200), { units: 32, learningRate: 0.005 }],
+  [copying({ symbols: 3, kinds: 4, delay: 100 }), { units: 64, learningRate: 0.01 }],
+];
+
+say(
+  title(
+    'What is remembered over long times',
+    'LSTM and GRU learn what SimpleRNN cannot, and the gradient shows why.',
+    look,
+  ),
+);
+for (const [problem, effort] of quick ? problems.slice(0, 1) : problems) {
+  begin(`${problem.name}, ${problem.time} steps`);
+  say(paragraph(problem.task, look));
+  const outcomes: Outcome[] = [];
+  for (const cell of cellNames) {
+    say(paragraph(`${cell}:`, look));
+    const bar = progressBar(process.stderr, lookOf(process.stderr));
+    const onProgress: Effort['onProgress'] = (progress) => bar.update(progress);
+    outcomes.push(await learn(cell, problem, { ...effort, examples: 1600, epochs: 40, seed, onProgress }));
+    bar.close();
+  }
+  say(tellOutcomes(outcomes, problem, look));
+  begin('Why: how much of the loss each step is told, before anything is learned');
+  say(drawGradients(outcomes, look));
+}
