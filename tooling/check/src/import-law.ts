@@ -12,7 +12,7 @@ const coreRooms: Record<string, readonly string[]> = {
   inference: ['errors', 'random', 'kernels', 'data', 'network'],
   task: ['errors', 'random', 'kernels', 'data', 'network', 'inference'],
   interchange: ['errors', 'data', 'network', 'task'],
-  node: ['errors', 'task'],
+  node: ['errors', 'task', 'interchange'],
   backend: ['errors', 'random', 'kernels', 'data', 'network'],
   layers: ['errors', 'random', 'kernels', 'data', 'network', 'backend'],
   losses: ['errors', 'data', 'kernels', 'backend', 'layers'],

@@ -1,1 +1,5 @@
 export { directoryStore } from './directory-store.js';
+export { createCsvLog } from './csv-log.js';
+export { createJsonLinesLog } from './json-lines-log.js';
+export { createTensorboardLog, type TensorboardLogOptions } from './tensorboard-log.js';
+export type { LogEvery } from './progress-row.js';

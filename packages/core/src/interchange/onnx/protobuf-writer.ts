@@ -1,6 +1,6 @@
 /**
  * Writes one message in the Protocol Buffers wire format, field by field. Source: protobuf.dev, Encoding.
- * Only what ONNX needs: whole numbers, floats, texts, bytes and messages within messages.
+ * Only what ONNX and TensorBoard need: whole numbers, floats, texts, bytes and messages within messages.
  */
 export class ProtobufWriter {
   readonly #parts: Uint8Array[] = [];
@@ -15,6 +15,12 @@ export class ProtobufWriter {
     const bytes = new Uint8Array(4);
     new DataView(bytes.buffer).setFloat32(0, value, true);
     return this.#add(varint((field << 3) | wireTypes.fourBytes), bytes);
+  }
+
+  double(field: number, value: number): this {
+    const bytes = new Uint8Array(8);
+    new DataView(bytes.buffer).setFloat64(0, value, true);
+    return this.#add(varint((field << 3) | wireTypes.eightBytes), bytes);
   }
 
   text(field: number, value: string): this {
@@ -48,7 +54,7 @@ export class ProtobufWriter {
   }
 }
 
-const wireTypes = { varint: 0, lengthDelimited: 2, fourBytes: 5 } as const;
+const wireTypes = { varint: 0, eightBytes: 1, lengthDelimited: 2, fourBytes: 5 } as const;
 
 /** Seven bits a byte, the lowest first; a set eighth bit says that more follow. */
 function varint(value: number | bigint): Uint8Array {
