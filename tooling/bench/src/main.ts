@@ -3,10 +3,11 @@ import { parseArgs } from 'node:util';
 import { ctc } from './ctc.js';
 import { machineOf } from './machine.js';
 import { toMarkdown } from './markdown.js';
+import { memory } from './memory.js';
 import type { BenchRow, Suite } from './row.js';
 import { trainingStep } from './training-step.js';
 
-const suites: Readonly<Record<string, Suite>> = { 'training-step': trainingStep, ctc };
+const suites: Readonly<Record<string, Suite>> = { 'training-step': trainingStep, ctc, memory };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
