@@ -7,6 +7,8 @@ export type { CsvOptions, CsvReader, CsvRow, CsvTable } from './data/csv.js';
 export { fitScale, toScaled, toUnscaled, type Scale } from './data/scaler.js';
 export { toCut, toParts, type RowRange } from './data/split.js';
 export { gatherRows, lookAhead, toWindows } from './data/window.js';
+export { teacherForcing } from './data/teacher-forcing.js';
+export type { ScheduledSampling, TeacherForcingOptions } from './data/teacher-forcing.js';
 export { attentionPooling, bidirectional, dense, dropout, embedding } from './network/index.js';
 export { globalAveragePooling1d, globalMaxPooling1d, gru, layerNormalization } from './network/index.js';
 export { lstm, masking, simpleRnn } from './network/index.js';
