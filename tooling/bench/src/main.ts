@@ -1,13 +1,33 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { bundle } from './bundle.js';
 import { ctc } from './ctc.js';
+import { embeddingSuite } from './embedding.js';
+import { forwardShare } from './forward-share.js';
+import { growthOf } from './growth.js';
+import { inference } from './inference.js';
+import { lengthsSuite } from './lengths.js';
 import { machineOf } from './machine.js';
 import { toMarkdown } from './markdown.js';
 import { memory } from './memory.js';
 import type { BenchRow, Suite } from './row.js';
+import { sessions } from './sessions.js';
+import { streamStep } from './stream-step.js';
 import { trainingStep } from './training-step.js';
 
-const suites: Readonly<Record<string, Suite>> = { 'training-step': trainingStep, ctc, memory };
+const suites: Readonly<Record<string, Suite>> = {
+  // First, as what it measures never shrinks.
+  memory,
+  'training-step': trainingStep,
+  inference,
+  'stream-step': streamStep,
+  sessions,
+  lengths: lengthsSuite,
+  embedding: embeddingSuite,
+  'forward-share': forwardShare,
+  bundle,
+  ctc,
+};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -32,10 +52,10 @@ const rows: BenchRow[] = [];
 for (const name of chosen) {
   for await (const row of suites[name]!({ seconds: Number(values.seconds) })) {
     rows.push(row);
-    console.error(`${row.suite} ${row.case}: ${row.ratio.toFixed(1)} ×`);
+    console.error(`${row.suite} ${row.case}: ${row.ratio.toFixed(2)} × against ${row.peerName}`);
   }
 }
-const report = { machine: machineOf(), rows };
+const report = { machine: machineOf(), rows, growth: growthOf(rows) };
 const markdown = toMarkdown(report, `pnpm bench ${process.argv.slice(2).join(' ')}`);
 console.log(markdown);
 if (values.json) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);

@@ -1,3 +1,4 @@
+import { growthOf, type Growth } from './growth.js';
 import type { Machine } from './machine.js';
 import type { BenchRow } from './row.js';
 
@@ -22,20 +23,27 @@ export function toMarkdown({ machine, rows }: BenchReport, command: string): str
       `## ${suite}`,
       '',
       ...tableOf(rows.filter((row) => row.suite === suite)),
+      ...growthOf(rows.filter((row) => row.suite === suite)).flatMap((growth) => ['', toSentence(growth)]),
     ]),
     '',
   ].join('\n');
 }
 
+function toSentence({ size, from, to, ours, peer, peerName }: Growth): string {
+  return `From ${from} to ${to} ${size}, ours grows as ${size}^${ours.toFixed(2)}, ${peerName} as ${size}^${peer.toFixed(2)}.`;
+}
+
 function tableOf(rows: readonly BenchRow[]): string[] {
+  const hasNotes = rows.some(({ note }) => note !== undefined);
   const cells = rows.map((row) => [
     row.case,
     `${toText(row.ours)} ${row.unit}`,
     `${toText(row.peer)} ${row.unit}`,
     row.peerName,
-    `${row.ratio.toFixed(1)} ×`,
+    `${row.ratio.toFixed(row.ratio < 10 ? 2 : 1)} ×`,
+    ...(hasNotes ? [row.note ?? ''] : []),
   ]);
-  const head = ['case', 'ours', 'peer', 'peer is', 'ratio'];
+  const head = ['case', 'ours', 'peer', 'peer is', 'ratio', ...(hasNotes ? ['also'] : [])];
   const widths = head.map((title, column) =>
     Math.max(title.length, ...cells.map((line) => line[column]!.length)),
   );

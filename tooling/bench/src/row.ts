@@ -10,6 +10,10 @@ export interface BenchRow {
   readonly unit: string;
   /** Peer over ours: above 1, ours is faster. */
   readonly ratio: number;
+  /** What else was seen, such as the 99th percentile. */
+  readonly note?: string;
+  /** The size that grows from row to row of one sweep, such as { name: 'units', at: 64 }. */
+  readonly sweep?: { readonly name: string; readonly at: number };
 }
 
 /** A suite: its rows, one after the other. */

@@ -9,7 +9,7 @@ import { structureViolations } from './structure.js';
 /** One named check: its findings, none when it passes. */
 interface Check {
   readonly name: string;
-  run(): string[];
+  run(): string[] | Promise<string[]>;
 }
 
 const paths = repositoryPaths();
@@ -39,7 +39,7 @@ function command(program: string, args: readonly string[]): string[] {
 
 let failed = 0;
 for (const check of checks) {
-  const findings = check.run();
+  const findings = await check.run();
   if (findings.length > 0) failed++;
   console.log(`${findings.length === 0 ? '✓' : '✗'} ${check.name}`);
   for (const finding of findings) console.log(`    ${finding.replaceAll('\n', '\n    ')}`);

@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { installPacked } from './packed-install.js';
+import { buildPage, predictingPage } from './packed-page.js';
 
 /** What a user does first: the installed command line on a table, and the library in a program. */
 const program = `
@@ -13,26 +13,18 @@ engine.predict({ values: new Float32Array(6), shape: [1, 3, 2] });
 (await loadForecaster('model')).dispose();
 `;
 
+/** Gzipped bytes that a page may load to run a shipped model. 60 KB are promised. */
+const mostPageBytes = 36 * 1024;
+
 /** Packs the packages, installs them in an empty folder as a user would, and uses them there. */
-export function packedViolations(folders: readonly string[]): string[] {
-  const place = mkdtempSync(join(tmpdir(), 'packed-'));
-  const run = (command: string, args: readonly string[], cwd = place): void => {
-    execFileSync(command, args, {
-      cwd,
-      encoding: 'utf8',
-      stdio: 'pipe',
-      shell: process.platform === 'win32',
-    });
-  };
+export async function packedViolations(folders: readonly string[]): Promise<string[]> {
+  let remove = (): void => undefined;
   try {
-    for (const folder of folders) {
-      run('npx', ['-y', 'pnpm@12.21.0', 'pack', '--pack-destination', place], resolve(folder));
-    }
-    const tarballs = readdirSync(place).map((file) => `./${file}`);
-    writeFileSync(join(place, 'package.json'), '{ "type": "module" }');
+    const installed = installPacked(folders);
+    const { place, run } = installed;
+    remove = installed.remove;
     writeFileSync(join(place, 'table.csv'), waves());
     writeFileSync(join(place, 'program.js'), program);
-    run('npm', ['install', '--no-audit', '--no-fund', ...tarballs]);
     run(
       'npx',
       'recurrent-timeseries forecast table.csv --target height --horizon 3 --epochs 1 --save model'.split(
@@ -40,12 +32,16 @@ export function packedViolations(folders: readonly string[]): string[] {
       ),
     );
     run('node', ['program.js']);
-    return [];
+    const bytes = await buildPage(place, { name: 'page', script: predictingPage });
+    if (bytes <= mostPageBytes) return [];
+    return [
+      `A page that runs a shipped model loads at most ${mostPageBytes} bytes gzipped. It loads ${bytes}.`,
+    ];
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
     return [`${error instanceof Error ? error.message : String(error)}\n${stdout}${stderr}`.trim()];
   } finally {
-    rmSync(place, { recursive: true });
+    remove();
   }
 }
 
