@@ -7,6 +7,7 @@ import { dense, dropout, gru, initializeWeights, sequential } from '../network/i
 import { createRandom } from '../random.js';
 import { memoryStore } from '../task/memory-store.js';
 import type { CheckpointStore } from './checkpoint-store.js';
+import type { LearningRateSchedule } from './learning-rate.js';
 import { trainNetwork, type TrainingResult } from './train-network.js';
 import type { TrainingOptions } from './training-options.js';
 
@@ -92,14 +93,16 @@ describe('a training that goes on from its checkpoint ends as if it had never be
     }
   });
 
-  test('with a learning rate that changes on the way', async () => {
-    const options: Partial<TrainingOptions> = {
-      schedule: { warmupSteps: 3, decay: { name: 'cosine', steps: 15, end: 0.1 } },
-    };
+  test.each<[number, LearningRateSchedule]>([
+    [7, { warmupSteps: 3, decay: { name: 'cosine', steps: 15, end: 0.1 } }],
+    [12, { decay: { name: 'plateau', patience: 1, minDelta: 1, share: 0.5 } }],
+    [17, { decay: { name: 'plateau', patience: 1, minDelta: 1, cooldown: 1 } }],
+  ])('with a learning rate that changes on the way', async (dieAt, schedule) => {
+    const options: Partial<TrainingOptions> = { schedule };
     const whole = await train(options);
     expect(whole.weights).not.toEqual((await train()).weights);
     const checkpoint = { store: memoryStore(), every: 2, resume: true };
-    await dieAfter(7, { ...options, checkpoint });
+    await dieAfter(dieAt, { ...options, checkpoint });
     expect(await train({ ...options, checkpoint })).toEqual(whole);
   });
 

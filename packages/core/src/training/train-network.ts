@@ -110,6 +110,8 @@ async function runEpochs(course: Course): Promise<'finished' | 'patience'> {
   let validationLoss = history.at(-1)?.validationLoss;
 
   for (let epoch = firstEpoch; epoch <= epochs; epoch++) {
+    const rateAt = (done: number): number =>
+      learningRateAt((epoch - 1) * stepsOfEpoch + Math.floor(done / accumulate), course);
     const tell = (batch: number, loss: number): void =>
       course.onProgress?.({
         ...clock.standing(),
@@ -119,7 +121,9 @@ async function runEpochs(course: Course): Promise<'finished' | 'patience'> {
         batches,
         loss,
         ...(validationLoss !== undefined && { validationLoss }),
+        learningRate,
       });
+    let learningRate = rateAt(batches - 1);
     const before = { epoch, random: random.state() };
     const from = start?.epoch === epoch ? start : { batch: 0, sum: 0, total: 0 };
     course.position = { ...from, ...before };
@@ -127,11 +131,11 @@ async function runEpochs(course: Course): Promise<'finished' | 'patience'> {
       ...course,
       source: examples,
       order: random.permutation(examples.count),
-      run: (batch, done) =>
-        trainee.learn(batch, {
-          learningRate: learningRateAt((epoch - 1) * stepsOfEpoch + Math.floor(done / accumulate), course),
-          endsStep: (done + 1) % accumulate === 0 || done + 1 === batches,
-        }),
+      run(batch, done) {
+        learningRate = rateAt(done);
+        const endsStep = (done + 1) % accumulate === 0 || done + 1 === batches;
+        return trainee.learn(batch, { learningRate, endsStep });
+      },
       phase: `epoch ${epoch}`,
       from,
       async onBatch(sums, size) {

@@ -8,6 +8,8 @@ export interface TrainingProgress {
   readonly loss: number;
   /** Of the latest epoch judged: with the last batch of an epoch, that epoch's own. */
   readonly validationLoss?: number;
+  /** Of the batch's step, as the schedule has it. */
+  readonly learningRate?: number;
   readonly examplesPerSecond: number;
   readonly secondsLeft: number;
 }
