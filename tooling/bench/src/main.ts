@@ -13,6 +13,7 @@ import { memory } from './memory.js';
 import type { BenchRow, Suite } from './row.js';
 import { sessions } from './sessions.js';
 import { streamStep } from './stream-step.js';
+import { threads } from './threads.js';
 import { trainingStep } from './training-step.js';
 
 const suites: Readonly<Record<string, Suite>> = {
@@ -25,6 +26,7 @@ const suites: Readonly<Record<string, Suite>> = {
   lengths: lengthsSuite,
   embedding: embeddingSuite,
   'forward-share': forwardShare,
+  threads,
   bundle,
   ctc,
 };

@@ -18,7 +18,7 @@ export interface Pass {
   readonly order: Int32Array;
   readonly batchSize: number;
   /** Takes a batch, and how many of the pass are done. */
-  readonly run: (batch: TrainingBatch, done: number) => BatchResult;
+  readonly run: (batch: TrainingBatch, done: number) => BatchResult | Promise<BatchResult>;
   /** Such as 'epoch 1'. */
   readonly phase: string;
   readonly learningRate: number;
@@ -38,7 +38,7 @@ export async function runBatches(pass: Pass): Promise<number> {
     const indices = order.subarray(done * batchSize, (done + 1) * batchSize);
     const batch = source.batch(indices);
     assertBatch(batch, network);
-    const result = pass.run(batch, done);
+    const result = await pass.run(batch, done);
     done += 1;
     assertFinite(result, { batch, indices, where: `${phase}, batch ${done}`, learningRate });
     sum += result.loss * result.total;

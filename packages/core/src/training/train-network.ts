@@ -6,8 +6,9 @@ import { readCheckpoint, toRun, writeCheckpoint } from './checkpoint.js';
 import type { BestEpoch, Position, Run } from './checkpoint.js';
 import { createPause } from './event-loop.js';
 import { learningRateAt } from './learning-rate.js';
+import { createCrew, type Crew } from './parallel/crew.js';
+import { toWorkerCount } from './parallel/worker-count.js';
 import { meanOf, runBatches } from './run-batches.js';
-import { createTrainee, type Trainee } from './trainee.js';
 import { toFullOptions, type FullTrainingOptions, type TrainingOptions } from './training-options.js';
 import { createClock, type EpochRecord } from './training-progress.js';
 
@@ -36,12 +37,13 @@ export async function trainNetwork(
 ): Promise<TrainingResult> {
   const full = toFullOptions(options);
   await prepareBackend();
-  const trainee = createTrainee(network, weights, full);
+  const workers = toWorkerCount(full.workers, full.batchSize);
+  const trainee = await createCrew(network, weights, { ...full, workers });
   const course: Course = {
     ...full,
     network,
     trainee,
-    identity: toRun(network, full),
+    identity: toRun(network, { ...full, workers }),
     history: [],
     pause: createPause(),
   };
@@ -61,7 +63,7 @@ export async function trainNetwork(
 /** A training on its way. */
 interface Course extends FullTrainingOptions {
   readonly network: Network;
-  readonly trainee: Trainee;
+  readonly trainee: Crew;
   readonly identity: Run;
   readonly pause: () => Promise<void>;
   history: EpochRecord[];
@@ -75,7 +77,7 @@ async function resume(course: Course): Promise<void> {
   if (!checkpoint?.resume) return;
   const found = await readCheckpoint(checkpoint.store, identity, trainee.state());
   if (!found) return;
-  trainee.restore(found.learned);
+  await trainee.restore(found.learned);
   course.position = found.position;
   course.history = [...found.history];
   if (found.best) course.best = found.best;

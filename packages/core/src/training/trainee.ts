@@ -9,6 +9,7 @@ import type { CarriedStates } from './carried-states.js';
 import { squaredNorm, toClip } from './clipping.js';
 import { createGradientSteps, type StepOptions } from './gradient-steps.js';
 import type { GradientSumState } from './gradient-sum.js';
+import { meanOfShares } from './parallel/mean-of-shares.js';
 import { createOptimizer, type OptimizerState } from './optimizers/index.js';
 import { realTargets } from './real-targets.js';
 import { runNetwork, toTensor, type RunOptions } from './run-network.js';
@@ -23,6 +24,14 @@ export interface BatchResult {
   readonly total: number;
   /** Length of the gradient before clipping; a judged batch has none. */
   readonly gradientNorm?: number;
+}
+
+/** What a share of a batch came to, away from TensorFlow.js. */
+export interface ShareResult {
+  readonly loss: number;
+  readonly total: number;
+  /** In the order of the weights that change. */
+  readonly gradients: readonly Float32Array[];
 }
 
 /** All that changes in a trainee as it learns, as numbers. */
@@ -41,13 +50,28 @@ export interface Trainee {
   readonly learn: (batch: TrainingBatch, options: StepOptions) => BatchResult;
   readonly judge: (batch: TrainingBatch) => BatchResult;
   readonly weights: () => Weights;
+  /** What trainees that learn together do one by one. */
+  readonly shared: SharedTrainee;
   readonly state: () => TraineeState;
   /** Goes on from the state of a trainee of the same network and options. */
   readonly restore: (state: TraineeState) => void;
   readonly dispose: () => void;
 }
 
-type TraineeOptions = Pick<
+/** A trainee seen from others that learn from other shares of the same batches. */
+export interface SharedTrainee {
+  readonly gradientsOf: (batch: TrainingBatch) => ShareResult;
+  /** Learns from shares as from the batch that they make up. */
+  readonly take: (shares: readonly ShareResult[], options: StepOptions) => BatchResult;
+  /** The weights that change, in their order. */
+  readonly trained: () => Float32Array[];
+  readonly replaceTrained: (values: readonly Float32Array[]) => void;
+  readonly dropout: () => readonly RandomState[];
+  readonly restoreDropout: (states: readonly RandomState[]) => void;
+}
+
+/** The options that a trainee of its own heeds. */
+export type TraineeOptions = Pick<
   FullTrainingOptions,
   'loss' | 'optimizer' | 'learningRate' | 'clipNorm' | 'clip' | 'seed' | 'accumulate' | 'truncateAfter'
 >;
@@ -85,17 +109,23 @@ export function createTrainee(network: Network, weights: Weights, options: Train
     const loss = losses[lossName](toTensor(batch.targets), outputs, counted && toTensor(counted));
     return { loss, total };
   };
+  const gradientsOf = (
+    batch: TrainingBatch,
+    carried?: CarriedStates,
+  ): { value: tf.Scalar; gradients: tf.Tensor[]; total: number } => {
+    let total = 0;
+    const { value, grads } = freeingTape(() =>
+      tf.variableGrads(() => {
+        const made = lossOf(batch, { training: true, runner: carried });
+        total = made.total;
+        return made.loss;
+      }, variables),
+    );
+    return { value, gradients: variables.map(({ name }) => grads[name]!), total };
+  };
   const learn = (batch: TrainingBatch, how: StepOptions, carried?: CarriedStates): BatchResult =>
     tf.tidy(() => {
-      let total = 0;
-      const { value, grads } = freeingTape(() =>
-        tf.variableGrads(() => {
-          const made = lossOf(batch, { training: true, runner: carried });
-          total = made.total;
-          return made.loss;
-        }, variables),
-      );
-      const gradients = variables.map(({ name }) => grads[name]!);
+      const { value, gradients, total } = gradientsOf(batch, carried);
       const [loss, squares] = tf.stack([value, squaredNorm(gradients)]).dataSync();
       const gradientNorm = Math.sqrt(squares!);
       if (Number.isFinite(gradientNorm)) steps.take({ gradients, total, norm: gradientNorm }, how);
@@ -109,7 +139,38 @@ export function createTrainee(network: Network, weights: Weights, options: Train
   const pass = (training: boolean) => (batch: TrainingBatch, carried: CarriedStates) =>
     tf.tidy(() => void runNetwork(model, batch, { training, runner: carried }));
 
+  const shared: SharedTrainee = {
+    gradientsOf(batch) {
+      let result: ShareResult | undefined;
+      // Not returned through `tidy`, which looks for tensors in every number of what it gives.
+      tf.tidy(() => {
+        const { value, gradients, total } = gradientsOf(batch);
+        result = { loss: value.dataSync()[0]!, total, gradients: gradients.map(toNumbers) };
+      });
+      return result!;
+    },
+    take: (results, how) =>
+      tf.tidy(() => {
+        const { loss, total, gradients: means } = meanOfShares(results);
+        const gradients = means.map((values, index) => tf.tensor(values, variables[index]!.shape));
+        const gradientNorm = Math.sqrt(squaredNorm(gradients).dataSync()[0]!);
+        if (Number.isFinite(gradientNorm)) steps.take({ gradients, total, norm: gradientNorm }, how);
+        return { loss, total, gradientNorm };
+      }),
+    trained: () => variables.map(toNumbers),
+    replaceTrained: (values) =>
+      tf.tidy(() =>
+        // A backend may keep the numbers it is given, which here are another thread's.
+        variables.forEach((variable, index) =>
+          variable.assign(tf.tensor(values[index]!.slice(), variable.shape)),
+        ),
+      ),
+    dropout: () => dropouts.map((layer) => layer.randomState),
+    restoreDropout: (states) => dropouts.forEach((layer, index) => (layer.randomState = states[index]!)),
+  };
+
   return {
+    shared,
     learn(batch, how) {
       if (truncateAfter === undefined) return learn(batch, how);
       const { learningRate, endsStep } = how;
@@ -139,7 +200,7 @@ export function createTrainee(network: Network, weights: Weights, options: Train
       return {
         weights: getWeights(model, network),
         optimizer: optimizer.state(),
-        dropout: dropouts.map((layer) => layer.randomState),
+        dropout: shared.dropout(),
         ...(pending && { pending }),
       };
     },
@@ -147,7 +208,7 @@ export function createTrainee(network: Network, weights: Weights, options: Train
       setWeights(model, { network, weights: state.weights });
       optimizer.restore(state.optimizer);
       steps.restore(state.pending);
-      dropouts.forEach((layer, index) => (layer.randomState = state.dropout[index]!));
+      shared.restoreDropout(state.dropout);
     },
     dispose() {
       model.dispose();
@@ -155,4 +216,8 @@ export function createTrainee(network: Network, weights: Weights, options: Train
       steps.dispose();
     },
   };
+}
+
+function toNumbers(tensor: tf.Tensor): Float32Array {
+  return tensor.dataSync<'float32'>().slice();
 }

@@ -3,6 +3,7 @@ import { losses, type LossName } from '../losses/index.js';
 import type { CheckpointOptions } from './checkpoint-store.js';
 import { assertCount, assertOption, assertPositive } from './assert-option.js';
 import { assertClip, type Clip } from './clipping.js';
+import { assertWorkers } from './parallel/worker-count.js';
 import { assertSchedule, type LearningRateSchedule } from './learning-rate.js';
 import { assertOptimizer, type OptimizerOptions } from './optimizers/index.js';
 import type { TrainingProgress } from './training-progress.js';
@@ -38,6 +39,12 @@ export interface TrainingOptions {
    * sequence learns from its last segment. Left out: gradients go back to the first step.
    */
   readonly truncateAfter?: number;
+  /**
+   * Threads that learn together, each from its share of every batch; 'auto' takes as many as there are processors. The
+   * same number gives the same weights, bit by bit; other numbers round otherwise and drop otherwise. A browser's page
+   * must be cross-origin isolated for more than 1. Default 1.
+   */
+  readonly workers?: number | 'auto';
   /** Stops after so many epochs without a better validation loss. */
   readonly patience?: number;
   /** Of the order of examples and of dropout: the same seed gives the same weights, bit by bit. Default 0. */
@@ -50,7 +57,7 @@ export interface TrainingOptions {
   readonly signal?: AbortSignal;
 }
 
-type Defaulted = 'batchSize' | 'optimizer' | 'learningRate' | 'clipNorm' | 'seed';
+type Defaulted = 'batchSize' | 'optimizer' | 'learningRate' | 'clipNorm' | 'seed' | 'workers';
 
 /** Options with their defaults. */
 export type FullTrainingOptions = TrainingOptions & Required<Pick<TrainingOptions, Defaulted>>;
@@ -61,6 +68,7 @@ const defaults: Required<Pick<TrainingOptions, Defaulted>> = {
   learningRate: 1e-3,
   clipNorm: 1,
   seed: 0,
+  workers: 1,
 };
 
 /**
@@ -87,6 +95,12 @@ export function toFullOptions(options: TrainingOptions): FullTrainingOptions {
     rule: "A checkpoint holds all that the optimizer remembers, which TensorFlow.js's own do not give exactly",
     received: "checkpoint with the optimizer 'tensorflow'",
     remedy: "Leave checkpoint out, or choose 'adam', 'adamW', 'sgd' or 'rmsprop'.",
+  });
+  assertWorkers(full.workers);
+  assertOption(full.workers === 1 || full.truncateAfter === undefined, {
+    rule: 'Segments of truncated backpropagation are read one after the other, by one worker',
+    received: `truncateAfter with workers ${full.workers}`,
+    remedy: 'Leave one of them out.',
   });
   if (full.schedule) assertSchedule(full.schedule);
   if (full.patience !== undefined) assertCount('patience', full.patience, '5');

@@ -1,0 +1,91 @@
+import type { TrainingBatch } from '../../data/example-source.js';
+import type { Network, Weights } from '../../network/index.js';
+import type { StepOptions } from '../gradient-steps.js';
+import {
+  createTrainee,
+  type BatchResult,
+  type ShareResult,
+  type Trainee,
+  type TraineeOptions,
+  type TraineeState,
+} from '../trainee.js';
+import { createMate, type Mate } from './mate.js';
+import { meanOfShares } from './mean-of-shares.js';
+import { countRows, rowsOf, shares } from './rows-of.js';
+
+/** A trainee, alone or with others on threads of their own. */
+export interface Crew extends Pick<Trainee, 'weights' | 'state' | 'dispose'> {
+  readonly learn: (batch: TrainingBatch, options: StepOptions) => BatchResult | Promise<BatchResult>;
+  readonly judge: (batch: TrainingBatch) => BatchResult | Promise<BatchResult>;
+  readonly restore: (state: TraineeState) => void | Promise<void>;
+}
+
+/**
+ * So many trainees that learn together: each takes its share of every batch's rows, and one step is taken with the mean
+ * of their gradients, summed in the same order every time.
+ */
+export async function createCrew(
+  network: Network,
+  weights: Weights,
+  { workers, ...options }: TraineeOptions & { readonly workers: number },
+): Promise<Crew> {
+  const own = createTrainee(network, weights, options);
+  if (workers === 1) return own;
+  const mates: Mate[] = [];
+  const dispose = (): void => {
+    own.dispose();
+    for (const mate of mates) mate.end();
+  };
+  try {
+    for (let index = 1; index < workers; index++)
+      mates.push(createMate(network, weights, { index, options }));
+    await Promise.all(mates.map((mate) => mate.begin()));
+  } catch (error) {
+    dispose();
+    throw error;
+  }
+
+  /** The shares of a batch, this thread's first. */
+  async function together(
+    kind: 'learn' | 'judge',
+    { batch, run }: { readonly batch: TrainingBatch; readonly run: (share: TrainingBatch) => ShareResult },
+  ): Promise<ShareResult[]> {
+    const [first, ...others] = shares(countRows(batch), workers);
+    const trained = own.shared.trained();
+    const started = others.flatMap((range, index) =>
+      range.from === range.to
+        ? []
+        : [mates[index]!.take(kind, { weights: trained, batch: rowsOf(batch, range) })],
+    );
+    const theirs = Promise.all(started);
+    // Should this thread's share fail, nobody asks for the others'.
+    theirs.catch(() => {});
+    const mine = run(rowsOf(batch, first!));
+    return [mine, ...(await theirs)];
+  }
+
+  return {
+    learn: async (batch, how) =>
+      own.shared.take(await together('learn', { batch, run: own.shared.gradientsOf }), how),
+    async judge(batch) {
+      const run = (share: TrainingBatch): ShareResult => ({ ...own.judge(share), gradients: [] });
+      const { loss, total } = meanOfShares(await together('judge', { batch, run }));
+      return { loss, total };
+    },
+    weights: own.weights,
+    state() {
+      const state = own.state();
+      return { ...state, dropout: [...state.dropout, ...mates.flatMap((mate) => mate.dropout())] };
+    },
+    async restore(state) {
+      const layers = own.shared.dropout().length;
+      own.restore(state);
+      await Promise.all(
+        mates.map((mate, index) =>
+          mate.begin(state.dropout.slice((index + 1) * layers, (index + 2) * layers)),
+        ),
+      );
+    },
+    dispose,
+  };
+}

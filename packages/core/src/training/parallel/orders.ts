@@ -1,0 +1,46 @@
+import type { TrainingBatch } from '../../data/example-source.js';
+import type { RnnErrorCode } from '../../errors.js';
+import type { Network, Weights } from '../../network/index.js';
+import type { RandomState } from '../../random.js';
+import type { TraineeOptions } from '../trainee.js';
+import type { SharedRoom } from './shared-value.js';
+
+/** What a thread is told first. */
+export interface Assignment {
+  readonly network: Network;
+  readonly weights: Weights;
+  readonly options: TraineeOptions;
+  /** TensorFlow.js's backend, the same in all threads. */
+  readonly backend: string;
+  readonly channel: Channel;
+}
+
+/** What two threads share. */
+export interface Channel {
+  /** Orders given, and orders done. */
+  readonly turns: Int32Array<SharedArrayBuffer>;
+  readonly orders: SharedRoom;
+  readonly reports: SharedRoom;
+}
+
+/** What a thread is to do: be ready, from these states of its generators if there are any; or take its share of a batch. */
+export type Order =
+  | { readonly do: 'begin'; readonly dropout?: readonly RandomState[] }
+  | {
+      readonly do: 'learn' | 'judge';
+      /** Those that change, as they stand now. */
+      readonly weights: readonly Float32Array[];
+      readonly batch: TrainingBatch;
+    };
+
+/** What came of an order. */
+export type Report =
+  | {
+      /** Loss and how much the share's targets count: both may be anything, which JSON cannot say. */
+      readonly sums: Float64Array;
+      /** None when it was judged. */
+      readonly gradients: readonly Float32Array[];
+      /** Where the thread's generators stand now. */
+      readonly dropout: readonly RandomState[];
+    }
+  | { readonly error: { readonly code?: RnnErrorCode; readonly message: string } };
