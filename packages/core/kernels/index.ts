@@ -9,3 +9,4 @@ export { applyRelu, applySigmoid, applySoftmax, applyTanh } from './dense';
 export { ctc, ctcScratch } from './ctc';
 export { adam } from './adam';
 export { addToRows } from './embedding';
+export { multiplyInt8, roundRows } from './int8';

@@ -26,6 +26,8 @@ export type { DenseLayer, DropoutLayer, GruLayer, LstmLayer, SimpleRnnLayer } fr
 export type { DenseConfig, DropoutConfig, GruConfig, LstmConfig, SimpleRnnConfig } from './network/index.js';
 export { createEngine, provideKernels, type Engine, type ScoredOutputs } from './inference/engine.js';
 export { measureRounding, type RoundingOptions } from './inference/rounding-loss.js';
+export type { EngineOptions } from './inference/loaded-network.js';
+export type { EngineWeights } from './inference/loaded-layer.js';
 export type { EngineSessions } from './inference/sessions.js';
 export type { EngineStream } from './inference/stream.js';
 export type { StreamState } from './inference/stream-state.js';

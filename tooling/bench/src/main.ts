@@ -6,6 +6,7 @@ import { embeddingSuite } from './embedding.js';
 import { forwardShare } from './forward-share.js';
 import { growthOf } from './growth.js';
 import { inference } from './inference.js';
+import { int8 } from './int8.js';
 import { lengthsSuite } from './lengths.js';
 import { machineOf } from './machine.js';
 import { toMarkdown } from './markdown.js';
@@ -27,6 +28,7 @@ const suites: Readonly<Record<string, Suite>> = {
   embedding: embeddingSuite,
   'forward-share': forwardShare,
   threads,
+  int8,
   bundle,
   ctc,
 };

@@ -13,23 +13,19 @@ import {
   type RecurrentLayer,
 } from '../network/index.js';
 import type { Activations } from './activations.js';
-import { copyWeights, type LayerToLoad, type LoadedLayer } from './loaded-layer.js';
-import { packLayer } from './recurrent-layer.js';
+import type { LayerToLoad, LoadedLayer } from './loaded-layer.js';
+import { packRecurrent } from './recurrent-layer.js';
 
 /** A layer that reads each sequence in both directions, so only whole ones. */
 export function loadBidirectional(
   host: KernelHost,
-  { layer, inputDim, weights }: LayerToLoad<BidirectionalLayer>,
+  { layer, ...place }: LayerToLoad<BidirectionalLayer>,
 ): LoadedLayer {
   const { name, mergeMode } = layer.config;
   const { forward, backward } = directionsOf(layer);
   const { units, returnSequences } = layer.config.layer.config;
-  const pack = (direction: RecurrentLayer): PackedCell => {
-    const copied = copyWeights(host, { layer: direction, inputDim, weights });
-    const cell = packLayer(host, { layer: direction, inputDim, offsetOf: copied.offsetOf });
-    copied.free();
-    return cell;
-  };
+  const { inputDim } = place;
+  const pack = (direction: RecurrentLayer): PackedCell => packRecurrent(host, { layer: direction, ...place });
   const cells = { forward: pack(forward), backward: pack(backward) };
   const features = mergeMode === 'concat' ? 2 * units : units;
 

@@ -1,7 +1,7 @@
 import type { DenseArray } from '../data/dense-array.js';
 import { RnnError, show } from '../errors.js';
 import { outputShape, sizeOf, type Network, type Weights } from '../network/index.js';
-import { loadNetwork, type LoadedNetwork } from './loaded-network.js';
+import { loadNetwork, type EngineOptions, type LoadedNetwork } from './loaded-network.js';
 import { createSessions, type EngineSessions } from './sessions.js';
 import { createStream, type EngineStream } from './stream.js';
 import { runWhole } from './whole.js';
@@ -47,8 +47,8 @@ export interface Engine {
  * The engine of a network.
  * @throws {RnnError} shape-mismatch when the weights are not the network's
  */
-export function createEngine(network: Network, weights: Weights): Engine {
-  const loaded = loadNetwork(network, weights);
+export function createEngine(network: Network, weights: Weights, options: EngineOptions = {}): Engine {
+  const loaded = loadNetwork(network, weights, options);
   const streams = new Set<EngineStream>();
   const sessions = new Set<EngineSessions>();
   return {

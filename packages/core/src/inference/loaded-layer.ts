@@ -59,7 +59,12 @@ export interface LayerToLoad<Layer extends LayerConfig> {
   readonly layer: Layer;
   readonly inputDim: number;
   readonly weights: Weights;
+  /** How a recurrent layer holds its weights; float32 when undefined. */
+  readonly weightFormat?: EngineWeights | undefined;
 }
+
+/** How weights stand in an engine's memory: 'int8' takes a quarter of the bytes, with a scale for each column. */
+export type EngineWeights = 'float32' | 'int8';
 
 /** A layer's weights copied into the kernels' memory, until they are freed. */
 export interface CopiedWeights {

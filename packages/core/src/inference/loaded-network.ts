@@ -13,7 +13,7 @@ import { loadAttentionPooling } from './attention-pooling-layer.js';
 import { loadBidirectional } from './bidirectional-layer.js';
 import { loadDense } from './dense-layer.js';
 import { loadEmbedding } from './embedding-layer.js';
-import type { LayerToLoad, LoadedLayer } from './loaded-layer.js';
+import type { EngineWeights, LayerToLoad, LoadedLayer } from './loaded-layer.js';
 import { loadLayerNormalization } from './layer-normalization-layer.js';
 import { loadMasking } from './masking-layer.js';
 import { loadPooling } from './pooling-layer.js';
@@ -31,8 +31,18 @@ export interface LoadedNetwork {
   readonly layers: readonly LoadedLayer[];
 }
 
+/** How an engine runs. */
+export interface EngineOptions {
+  /** How recurrent layers hold their weights: 'float32' unless said otherwise. */
+  readonly weights?: EngineWeights;
+}
+
 /** @throws {RnnError} shape-mismatch when the weights are not the network's */
-export function loadNetwork(network: Network, weights: Weights): LoadedNetwork {
+export function loadNetwork(
+  network: Network,
+  weights: Weights,
+  { weights: weightFormat }: EngineOptions = {},
+): LoadedNetwork {
   assertWeightsFit(network, weights);
   const host = createHost();
   const { layers } = network.config;
@@ -43,7 +53,7 @@ export function loadNetwork(network: Network, weights: Weights): LoadedNetwork {
     units: featuresAfter(network, layers.length - 1),
     layers: layers.flatMap(
       (layer, index) =>
-        loadLayer(host, { layer, inputDim: featuresAfter(network, index - 1), weights }) ?? [],
+        loadLayer(host, { layer, inputDim: featuresAfter(network, index - 1), weights, weightFormat }) ?? [],
     ),
   };
 }

@@ -1,9 +1,11 @@
 import {
+  createHost,
   packCell,
   planSequence,
   runPackedForward,
   stepCell,
   stepScatteredCell,
+  toInt8Cell,
   type CellShape,
   type KernelHost,
   type PackedCell,
@@ -13,7 +15,6 @@ import type { Activations } from './activations.js';
 import { liveIntegers, liveMemory } from './live-memory.js';
 import {
   copyWeights,
-  type CopiedWeights,
   type LayerToLoad,
   type LoadedLayer,
   type ManyStep,
@@ -26,9 +27,7 @@ import {
 export function loadRecurrent(host: KernelHost, toLoad: LayerToLoad<RecurrentLayer>): LoadedLayer {
   const { layer, inputDim } = toLoad;
   const { name, units } = layer.config;
-  const copied = copyWeights(host, toLoad);
-  const cell = packLayer(host, { layer, inputDim, offsetOf: copied.offsetOf });
-  copied.free();
+  const cell = packRecurrent(host, toLoad);
   return {
     name,
     inputDim,
@@ -38,23 +37,22 @@ export function loadRecurrent(host: KernelHost, toLoad: LayerToLoad<RecurrentLay
   };
 }
 
-/** Packs the weights of a recurrent layer that reads `inputDim` numbers a step. */
-export function packLayer(
-  host: KernelHost,
-  {
-    layer,
-    inputDim,
-    offsetOf,
-  }: Pick<LayerToLoad<RecurrentLayer>, 'layer' | 'inputDim'> & Pick<CopiedWeights, 'offsetOf'>,
-): PackedCell {
+/** The weights of a recurrent layer, ready for the kernels. */
+export function packRecurrent(host: KernelHost, toLoad: LayerToLoad<RecurrentLayer>): PackedCell {
+  const { layer, inputDim, weightFormat } = toLoad;
   const resetAfter = layer.className === 'GRU' && layer.config.resetAfter;
   const { units } = layer.config;
   const cell: CellShape = { kind: cellKinds[layer.className], inputDim, units, resetAfter };
-  return packCell(host, cell, {
+  // Floats that are to become int8 stand in a memory that goes away, as memory never shrinks.
+  const place = weightFormat === 'int8' ? createHost() : host;
+  const { offsetOf, free } = copyWeights(place, toLoad);
+  const packed = packCell(place, cell, {
     kernel: offsetOf('kernel'),
     recurrentKernel: offsetOf('recurrent_kernel'),
     bias: offsetOf('bias'),
   });
+  free();
+  return weightFormat === 'int8' ? toInt8Cell(host, packed) : packed;
 }
 
 const cellKinds = { GRU: 'gru', LSTM: 'lstm', SimpleRNN: 'simpleRnn' } as const;

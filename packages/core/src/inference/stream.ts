@@ -35,6 +35,8 @@ export function createStream(network: LoadedNetwork, streams: Set<EngineStream>)
     views.input.set(input);
     let isReal = true;
     for (let index = 0; index < steps.length; index++) isReal = steps[index]!(isReal);
+    // The first steps of a layer make room, which may have detached views.
+    if (views.output.length === 0) views = viewsOf(host, { block, output, numFeatures, units });
     if (isReal) result.set(views.output);
     else result.fill(0);
     return result;

@@ -15,3 +15,4 @@ export {
 export { stepCell, stepScatteredCell, type ScatteredStepTensors, type StepTensors } from './step-cell.js';
 export { runCtc, type CtcTargets, type CtcTensors } from './ctc.js';
 export { provideKernels } from './kernel-module.js';
+export { toInt8Cell } from './int8-weights.js';

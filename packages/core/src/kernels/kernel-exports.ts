@@ -19,6 +19,10 @@ export interface KernelExports {
   // prettier-ignore
   multiply(rows: Rows, depth: number, panels: Panels, a: Offset, aHeight: Height, b: Offset, bHeight: Height, c: Offset, cHeight: Height, bias: Offset): void;
   // prettier-ignore
+  roundRows(rows: Rows, panels: Panels, source: Offset, height: Height, limit: number, target: Offset, scales: Offset): void;
+  // prettier-ignore
+  multiplyInt8(rows: Rows, pairs: number, panels: Panels, a: Offset, aScales: Offset, b: Offset, bScales: Offset, c: Offset, cHeight: Height, bias: Offset): void;
+  // prettier-ignore
   addTransposedProduct(rows: Rows, aPanels: Panels, bPanels: Panels, a: Offset, aHeight: Height, b: Offset, bHeight: Height, c: Offset): void;
   // prettier-ignore
   simpleRnnForward(rows: Rows, panels: Panels, sums: Offset, sumsHeight: Height, hNext: Offset, statesHeight: Height): void;

@@ -1,5 +1,6 @@
 import { RnnError } from '../errors.js';
 import { createEngine, type Engine } from '../inference/engine.js';
+import type { EngineOptions } from '../inference/loaded-network.js';
 import type { EngineSessions } from '../inference/sessions.js';
 import type { EngineStream } from '../inference/stream.js';
 import { initializeWeights, type Network, type Weights } from '../network/index.js';
@@ -46,6 +47,8 @@ export interface PredictorOptions<Input, Sample, Output, Scores> {
   readonly weights?: Weights;
   /** How `weights` were trained, as the saved model says it. */
   readonly training?: unknown;
+  /** How inference holds the weights. */
+  readonly engine?: EngineOptions;
   /** How the task judges itself. */
   readonly evaluate: (
     predictor: Predictor<Input, Sample, Output, Scores>,
@@ -65,12 +68,13 @@ export function createPredictor<Input, Sample, Output, Scores>({
   seed = 0,
   weights: givenWeights,
   training: givenTraining = null,
+  engine: engineOptions = {},
   evaluate,
 }: PredictorOptions<Input, Sample, Output, Scores>): Predictor<Input, Sample, Output, Scores> {
   let weights = givenWeights ?? initializeWeights(network, seed);
   let training = givenTraining;
   let engine: Engine | undefined;
-  const loadedEngine = (): Engine => (engine ??= createEngine(network, weights));
+  const loadedEngine = (): Engine => (engine ??= createEngine(network, weights, engineOptions));
   // Engines of earlier weights, as long as a stream lives on in them.
   const earlier = new Set<Engine>();
   let isFitting = false;
