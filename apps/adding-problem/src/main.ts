@@ -18,7 +18,7 @@ const begin = (text: string) => say(heading(++step, text, look));
 
 const problems: readonly (readonly [Problem, Pick<Effort, 'units' | 'learningRate'>])[] = [
   [adding(quick ? 100 : 200), { units: 32, learningRate: 0.005 }],
-  [copying({ symbols: 3, kinds: 4, delay: 200 }), { units: 64, learningRate: 0.01 }],
+  [copying({ symbols: 3, kinds: 4, delay: 200 }), { units: 64, learningRate: 0.02 }],
 ];
 
 say(
