@@ -163,7 +163,7 @@ function judge(course: Course, source: ExampleSource, epoch: number): Promise<nu
     ...course,
     source,
     order: Int32Array.from({ length: source.count }, (_, index) => index),
-    run: course.trainee.judge,
+    run: (batch) => course.trainee.judge(batch),
     phase: `the validation of epoch ${epoch}`,
   });
 }

@@ -13,8 +13,6 @@ import { meanOfShares } from './parallel/mean-of-shares.js';
 import { createOptimizer, type OptimizerState } from './optimizers/index.js';
 import { realTargets } from './real-targets.js';
 import { runNetwork, toTensor, type RunOptions } from './run-network.js';
-import { runSegments } from './run-segments.js';
-import { assertTruncatable } from './segments.js';
 import type { FullTrainingOptions } from './training-options.js';
 
 /** What a batch came to. */
@@ -46,9 +44,19 @@ export interface TraineeState {
 
 /** A network in TensorFlow.js with its optimizer. It holds memory until it is disposed. */
 export interface Trainee {
-  /** One step of the optimizer, or a part of one, or one for each segment; none when the gradient is not finite. */
-  readonly learn: (batch: TrainingBatch, options: StepOptions) => BatchResult;
-  readonly judge: (batch: TrainingBatch) => BatchResult;
+  /**
+   * One step of the optimizer, or a part of one; none when the gradient is not finite. A segment of longer sequences
+   * takes its first states from `carried`, and leaves its last ones there.
+   */
+  readonly learn: (batch: TrainingBatch, options: StepOptions, carried?: CarriedStates) => BatchResult;
+  readonly judge: (batch: TrainingBatch, carried?: CarriedStates) => BatchResult;
+  /** Runs a segment for the states that it leaves. */
+  readonly pass: (
+    batch: TrainingBatch,
+    options: { readonly training: boolean; readonly carried: CarriedStates },
+  ) => void;
+  /** The step of what has made none yet. */
+  readonly finishStep: (learningRate: number) => void;
   readonly weights: () => Weights;
   /** What trainees that learn together do one by one. */
   readonly shared: SharedTrainee;
@@ -73,20 +81,12 @@ export interface SharedTrainee {
 /** The options that a trainee of its own heeds. */
 export type TraineeOptions = Pick<
   FullTrainingOptions,
-  'loss' | 'optimizer' | 'learningRate' | 'clipNorm' | 'clip' | 'seed' | 'accumulate' | 'truncateAfter'
+  'loss' | 'optimizer' | 'learningRate' | 'clipNorm' | 'clip' | 'seed'
 >;
 
 /** Puts a network with its weights into TensorFlow.js. */
 export function createTrainee(network: Network, weights: Weights, options: TraineeOptions): Trainee {
-  const {
-    loss: lossName,
-    optimizer: optimizerOptions,
-    learningRate: firstRate,
-    seed,
-    accumulate,
-    truncateAfter,
-  } = options;
-  if (truncateAfter !== undefined) assertTruncatable(network);
+  const { loss: lossName, optimizer: optimizerOptions, learningRate: firstRate, seed } = options;
   const model = buildLayers(network, { seed });
   try {
     setWeights(model, { network, weights });
@@ -136,9 +136,6 @@ export function createTrainee(network: Network, weights: Weights, options: Train
       const { loss, total } = lossOf(batch, { training: false, runner: carried });
       return { loss: loss.dataSync()[0]!, total };
     });
-  const pass = (training: boolean) => (batch: TrainingBatch, carried: CarriedStates) =>
-    tf.tidy(() => void runNetwork(model, batch, { training, runner: carried }));
-
   const shared: SharedTrainee = {
     gradientsOf(batch) {
       let result: ShareResult | undefined;
@@ -171,29 +168,11 @@ export function createTrainee(network: Network, weights: Weights, options: Train
 
   return {
     shared,
-    learn(batch, how) {
-      if (truncateAfter === undefined) return learn(batch, how);
-      const { learningRate, endsStep } = how;
-      const ofSegment = accumulate === undefined ? how : { learningRate, endsStep: false };
-      const result = runSegments(batch, {
-        network,
-        steps: truncateAfter,
-        run: (segment, carried) => learn(segment, ofSegment, carried),
-        pass: pass(true),
-      });
-      if (endsStep && Number.isFinite(result.gradientNorm)) tf.tidy(() => steps.finish(learningRate));
-      return result;
-    },
-    judge(batch) {
-      if (truncateAfter === undefined) return judge(batch);
-      const { loss, total } = runSegments(batch, {
-        network,
-        steps: truncateAfter,
-        run: judge,
-        pass: pass(false),
-      });
-      return { loss, total };
-    },
+    learn,
+    judge,
+    pass: (batch, { training, carried }) =>
+      tf.tidy(() => void runNetwork(model, batch, { training, runner: carried })),
+    finishStep: (learningRate) => tf.tidy(() => steps.finish(learningRate)),
     weights: () => getWeights(model, network),
     state() {
       const pending = steps.pending();

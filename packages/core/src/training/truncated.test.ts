@@ -197,6 +197,14 @@ describe('truncated backpropagation through time', () => {
     }
   });
 
+  test('lets timers have their turn within a batch', async () => {
+    let turns = 0;
+    const timer = setInterval(() => (turns += 1), 1);
+    const examples = runningMeans(2, { time: 4000 });
+    await train(everyStep, { examples, truncateAfter: 5, onProgress: () => clearInterval(timer) });
+    expect(turns).toBeGreaterThan(1);
+  });
+
   test('holds no more memory at once for longer sequences, and leaves none', async () => {
     const before = tf.memory().numTensors;
     const peaks: number[] = [];

@@ -9,6 +9,9 @@ import {
   type TraineeOptions,
   type TraineeState,
 } from '../trainee.js';
+import { inSegments } from '../in-segments.js';
+import { assertTruncatable } from '../segments.js';
+import type { FullTrainingOptions } from '../training-options.js';
 import { createMate, type Mate } from './mate.js';
 import { meanOfShares } from './mean-of-shares.js';
 import { countRows, rowsOf, shares } from './rows-of.js';
@@ -20,6 +23,10 @@ export interface Crew extends Pick<Trainee, 'weights' | 'state' | 'dispose'> {
   readonly restore: (state: TraineeState) => void | Promise<void>;
 }
 
+interface CrewOptions extends TraineeOptions, Pick<FullTrainingOptions, 'truncateAfter' | 'accumulate'> {
+  readonly workers: number;
+}
+
 /**
  * So many trainees that learn together: each takes its share of every batch's rows, and one step is taken with the mean
  * of their gradients, summed in the same order every time.
@@ -27,10 +34,14 @@ export interface Crew extends Pick<Trainee, 'weights' | 'state' | 'dispose'> {
 export async function createCrew(
   network: Network,
   weights: Weights,
-  { workers, ...options }: TraineeOptions & { readonly workers: number },
+  { workers, truncateAfter, accumulate, ...options }: CrewOptions,
 ): Promise<Crew> {
+  if (truncateAfter !== undefined) assertTruncatable(network);
   const own = createTrainee(network, weights, options);
-  if (workers === 1) return own;
+  if (workers === 1)
+    return truncateAfter === undefined
+      ? own
+      : { ...own, ...inSegments(own, { network, truncateAfter, accumulate }) };
   const mates: Mate[] = [];
   const dispose = (): void => {
     own.dispose();
