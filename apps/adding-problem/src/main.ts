@@ -1,11 +1,9 @@
 import { heading, lookOf, paragraph, progressBar, readFlags, title } from '@recurrent/demo-kit/terminal';
-import { adding } from './adding.js';
 import { cellNames } from './cells.js';
-import { copying } from './copying.js';
 import { learn, type Effort, type Outcome } from './learn.js';
-import type { Problem } from './problem.js';
 import { drawGradients } from './terminal/gradients.js';
 import { tellOutcomes } from './terminal/outcomes.js';
+import { trialsOf } from './trials.js';
 
 const usage = 'pnpm demo adding-problem [--seed N] [--quick]';
 const flags = readFlags(usage, { seed: 'number', quick: 'switch' });
@@ -16,11 +14,6 @@ const say = (text: string) => process.stdout.write(text);
 let step = 0;
 const begin = (text: string) => say(heading(++step, text, look));
 
-const problems: readonly (readonly [Problem, Pick<Effort, 'units' | 'learningRate'>])[] = [
-  [adding(quick ? 100 : 200), { units: 32, learningRate: 0.005 }],
-  [copying({ symbols: 3, kinds: 4, delay: 200 }), { units: 64, learningRate: 0.02 }],
-];
-
 say(
   title(
     'What is remembered over long times',
@@ -28,7 +21,7 @@ say(
     look,
   ),
 );
-for (const [problem, effort] of quick ? problems.slice(0, 1) : problems) {
+for (const { problem, effort } of trialsOf({ quick })) {
   begin(`${problem.name}, ${problem.time} steps`);
   say(paragraph(problem.task, look));
   const outcomes: Outcome[] = [];
@@ -36,7 +29,7 @@ for (const [problem, effort] of quick ? problems.slice(0, 1) : problems) {
     say(paragraph(`${cell}:`, look));
     const bar = progressBar(process.stderr, lookOf(process.stderr));
     const onProgress: Effort['onProgress'] = (progress) => bar.update(progress);
-    outcomes.push(await learn(cell, problem, { ...effort, examples: 1600, epochs: 40, seed, onProgress }));
+    outcomes.push(await learn(cell, problem, { ...effort, seed, onProgress }));
     bar.close();
   }
   say(tellOutcomes(outcomes, problem, look));
