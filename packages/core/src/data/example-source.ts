@@ -6,9 +6,11 @@ export interface TrainingBatch {
   readonly inputs: DenseArray;
   /** Real steps of each row; all of them when left out. */
   readonly lengths?: Int32Array;
-  /** [batch, …] */
+  /** [batch, …], shaped as the loss says. */
   readonly targets: DenseArray;
-  /** 0 = ignore; shaped as the targets, or [batch, time]. */
+  /** Real labels of each row, where the loss is ctc; all of them when left out. */
+  readonly targetLengths?: Int32Array;
+  /** How much each target counts, 0 = not at all: shaped as the targets, [batch, time], or [batch] for whole samples. */
   readonly targetWeights?: DenseArray;
 }
 

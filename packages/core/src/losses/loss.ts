@@ -41,7 +41,7 @@ function errorOf(targets: tf.Tensor, outputs: tf.Tensor, weights: tf.Tensor | un
 }
 
 /** [batch, time] → [batch, time, units], each weight for all units. */
-function spread(weights: tf.Tensor, shape: readonly number[]): tf.Tensor {
+export function spread(weights: tf.Tensor, shape: readonly number[]): tf.Tensor {
   const missing = shape.slice(weights.rank).map(() => 1);
   return tf.broadcastTo(tf.reshape(weights, [...weights.shape, ...missing]), [...shape]);
 }

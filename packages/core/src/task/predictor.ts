@@ -4,7 +4,7 @@ import type { EngineOptions } from '../inference/loaded-network.js';
 import type { EngineSessions } from '../inference/sessions.js';
 import type { EngineStream } from '../inference/stream.js';
 import { initializeWeights, type Network, type Weights } from '../network/index.js';
-import type { LossName } from '../training/index.js';
+import type { LossOptions } from '../training/index.js';
 import type { FitOptions, TrainingRecord } from './fit.js';
 import type { ModelTarget } from './model-store.js';
 import type { Preprocessor } from './preprocessor.js';
@@ -40,7 +40,7 @@ export interface PredictorOptions<Input, Sample, Output, Scores> {
   readonly task: string;
   readonly preprocessor: Preprocessor<Input, Sample, Output>;
   readonly network: Network;
-  readonly loss: LossName;
+  readonly loss: LossOptions;
   /** Of the first weights, and of training unless `fit` is given another. */
   readonly seed?: number;
   /** In place of first weights from `seed`. */

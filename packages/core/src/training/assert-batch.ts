@@ -1,11 +1,12 @@
 import type { TrainingBatch } from '../data/example-source.js';
 import { RnnError } from '../errors.js';
+import type { LossRule } from '../losses/index.js';
 import { outputShape, type Network } from '../network/index.js';
 
 /** @throws {RnnError} shape-mismatch when a batch does not fit the network */
 export function assertBatch(
-  { inputs, lengths, targets, targetWeights }: TrainingBatch,
-  network: Network,
+  { inputs, lengths, targets, targetLengths, targetWeights }: TrainingBatch,
+  { network, rule }: { readonly network: Network; readonly rule: LossRule },
 ): void {
   const [batch = 0, time = 0] = inputs.shape;
   const [, ...features] = network.config.inputShape;
@@ -14,8 +15,8 @@ export function assertBatch(
     remedy: 'Make the network for as many features as a step of the inputs has.',
   });
   assertShape('targets', targets.shape, {
-    expected: outputShape(network, { batch, time }),
-    remedy: "Shape the targets as the network's outputs, or change its last layers.",
+    expected: rule.targetShape(outputShape(network, { batch, time })),
+    remedy: "Shape the targets as the loss and the network's outputs want them, or change its last layers.",
   });
   if (lengths) {
     assertShape('lengths', [lengths.length], {
@@ -23,23 +24,29 @@ export function assertBatch(
       remedy: 'Give one length for each row of inputs.',
     });
   }
+  if (targetLengths) {
+    assertShape('targetLengths', [targetLengths.length], {
+      expected: [batch],
+      remedy: 'Give one length for each row of targets.',
+    });
+  }
   if (!targetWeights) return;
-  const axes =
-    targetWeights.shape.length === targets.shape.length ? targets.shape : targets.shape.slice(0, 2);
+  const axes = targets.shape.slice(0, Math.max(1, targetWeights.shape.length));
   assertShape('targetWeights', targetWeights.shape, {
     expected: axes,
-    remedy: 'Give one weight for each target, or one for each step.',
+    remedy: 'Give one weight for each target, for each step, or for each row.',
   });
 }
 
 function assertShape(
   name: string,
   shape: readonly number[],
-  { expected, remedy }: { readonly expected: readonly number[]; readonly remedy: string },
+  { expected, remedy }: { readonly expected: readonly (number | undefined)[]; readonly remedy: string },
 ): void {
-  if (shape.length === expected.length && shape.every((length, axis) => length === expected[axis])) return;
+  const fits = shape.every((length, axis) => length === (expected[axis] ?? length));
+  if (fits && shape.length === expected.length) return;
   throw new RnnError(
     'shape-mismatch',
-    `A batch's ${name} must be [${expected.join(', ')}]. Received [${shape.join(', ')}]. ${remedy}`,
+    `A batch's ${name} must be [${expected.map((length) => length ?? 'any').join(', ')}]. Received [${shape.join(', ')}]. ${remedy}`,
   );
 }

@@ -1,11 +1,13 @@
 import type { TrainingBatch } from '../data/example-source.js';
 import type { DenseArray } from '../data/dense-array.js';
 import { RnnError } from '../errors.js';
-import { realTargets } from './real-targets.js';
+import { realTargets } from '../losses/index.js';
+import { outputShape, type Network } from '../network/index.js';
 import type { BatchResult } from './trainee.js';
 
 /** A batch and where in the training it stands. */
 export interface BatchPlace {
+  readonly network: Network;
   readonly batch: TrainingBatch;
   /** Which examples the batch holds. */
   readonly indices: Int32Array;
@@ -27,11 +29,12 @@ export function assertFinite({ loss, gradientNorm = 0 }: BatchResult, place: Bat
   );
 }
 
-function causeOf({ batch, indices, learningRate }: BatchPlace): string {
+function causeOf({ network, batch, indices, learningRate }: BatchPlace): string {
   const { inputs, targets } = batch;
   const badInput = findNonFinite(inputs, () => true);
   if (badInput) return missing('inputs', badInput, indices);
-  const { weights } = realTargets(batch);
+  const everyStep = outputShape(network, { batch: 1, time: 1 }).length > 2;
+  const { weights } = realTargets(batch, { everyStep });
   const perWeight = weights ? targets.values.length / weights.values.length : 1;
   const badTarget = findNonFinite(
     targets,

@@ -4,13 +4,12 @@ import { freeingTape, prepareBackend } from '../backend/index.js';
 import type { TrainingBatch } from '../data/example-source.js';
 import { RnnError } from '../errors.js';
 import { buildLayers, setWeights } from '../layers/index.js';
-import { losses, type LossName } from '../losses/index.js';
+import { toLossRule, type LossOptions } from '../losses/index.js';
 import type { Network, Weights } from '../network/index.js';
 import { assertBatch } from './assert-batch.js';
 import { toGradientFlow, type GradientFlow } from './gradient-flow.js';
 import { PerturbedStates } from './perturbed-states.js';
-import { realTargets } from './real-targets.js';
-import { runNetwork, toTensor } from './run-network.js';
+import { runNetwork } from './run-network.js';
 
 /** How far back the loss is felt in a state of a recurrent layer. */
 export interface GradientNorms extends GradientFlow {
@@ -28,7 +27,7 @@ export interface GradientNorms extends GradientFlow {
 export interface GradientNormsOptions {
   readonly weights: Weights;
   readonly batch: TrainingBatch;
-  readonly loss: LossName;
+  readonly loss: LossOptions;
 }
 
 /**
@@ -41,7 +40,7 @@ export async function gradientNorms(
   network: Network,
   { weights, batch, loss }: GradientNormsOptions,
 ): Promise<GradientNorms[]> {
-  assertBatch(batch, network);
+  assertBatch(batch, { network, rule: toLossRule(loss) });
   await prepareBackend();
   const model = buildLayers(network);
   try {
@@ -84,9 +83,7 @@ function gradientsAt(
       additions.filter((_, index) => places[index]!.layer === layer);
     const added = new Map(places.map(({ layer }) => [layer, ofLayer(layer)]));
     const runner = new PerturbedStates(added);
-    const outputs = runNetwork(model, batch, { training: false, runner });
-    const { weights } = realTargets(batch);
-    return losses[loss](toTensor(batch.targets), outputs, weights && toTensor(weights));
+    return toLossRule(loss).of(batch, runNetwork(model, batch, { training: false, runner })).loss;
   };
   // Nothing is added to the states; how the loss would change if something were is their gradient.
   const zeros = places.map(({ shape }) => tf.zeros([time, ...shape]));

@@ -5,8 +5,18 @@ export {
   losses,
   meanAbsoluteError,
   meanSquaredError,
+  binaryCrossEntropy,
+  gaussian,
+  quantile,
+  sparseCategoricalCrossEntropy,
+  studentT,
+  type BinaryCrossEntropy,
+  type CtcLoss,
   type Loss,
   type LossName,
+  type LossOptions,
+  type QuantileLoss,
+  type SparseCategoricalCrossEntropy,
 } from '../losses/index.js';
 export type {
   OptimizerOptions,

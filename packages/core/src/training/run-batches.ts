@@ -1,4 +1,5 @@
 import type { ExampleSource, TrainingBatch } from '../data/example-source.js';
+import { toLossRule, type LossOptions } from '../losses/index.js';
 import type { Network } from '../network/index.js';
 import { assertBatch } from './assert-batch.js';
 import { assertFinite } from './divergence.js';
@@ -14,6 +15,7 @@ export interface PassSums {
 /** One way through a source of examples. */
 export interface Pass {
   readonly network: Network;
+  readonly loss: LossOptions;
   readonly source: ExampleSource;
   readonly order: Int32Array;
   readonly batchSize: number;
@@ -32,15 +34,16 @@ export interface Pass {
 /** Runs a pass's batches → the mean loss over their real targets. */
 export async function runBatches(pass: Pass): Promise<number> {
   const { source, order, batchSize, network, learningRate, from, phase } = pass;
+  const rule = toLossRule(pass.loss);
   let { batch: done, sum, total } = from ?? { batch: 0, sum: 0, total: 0 };
   while (done * batchSize < order.length) {
     pass.signal?.throwIfAborted();
     const indices = order.subarray(done * batchSize, (done + 1) * batchSize);
     const batch = source.batch(indices);
-    assertBatch(batch, network);
+    assertBatch(batch, { network, rule });
     const result = await pass.run(batch, done);
     done += 1;
-    assertFinite(result, { batch, indices, where: `${phase}, batch ${done}`, learningRate });
+    assertFinite(result, { network, batch, indices, where: `${phase}, batch ${done}`, learningRate });
     sum += result.loss * result.total;
     total += result.total;
     await pass.onBatch?.({ batch: done, sum, total }, indices.length);

@@ -1,8 +1,8 @@
 import type { DenseArray } from '../data/dense-array.js';
 import type { TrainingBatch } from '../data/example-source.js';
 import { RnnError } from '../errors.js';
+import { realTargets } from '../losses/index.js';
 import { isRecurrent, outputShape, type LayerConfig, type Network } from '../network/index.js';
-import { realTargets } from './real-targets.js';
 
 /** A stretch of every row of a batch. */
 export interface Segment {
@@ -39,9 +39,11 @@ export function* toSegments(
       inputs: cut(batch.inputs),
       lengths: ends.map((rowEnd) => Math.max(0, Math.min(rowEnd, to) - from)),
       ...(hasTargets && { targets: cut(targets) }),
-      ...(hasTargets && targetWeights && { targetWeights: cut(targetWeights) }),
+      ...(hasTargets &&
+        targetWeights &&
+        targetWeights.shape.length > 1 && { targetWeights: cut(targetWeights) }),
     };
-    yield { batch: segment, hasTargets: hasTargets && realTargets(segment).total > 0 };
+    yield { batch: segment, hasTargets: hasTargets && realTargets(segment, { everyStep: true }).total > 0 };
   }
   if (hasTargets) return;
   yield {

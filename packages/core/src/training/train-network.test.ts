@@ -351,7 +351,7 @@ describe('training leaves no tensor behind', () => {
     await expect(train({}, everyStepNetwork)).rejects.toThrow(
       new RnnError(
         'shape-mismatch',
-        "A batch's targets must be [8, 6, 1]. Received [8, 1]. Shape the targets as the network's outputs, or change its last layers.",
+        "A batch's targets must be [8, 6, 1]. Received [8, 1]. Shape the targets as the loss and the network's outputs want them, or change its last layers.",
       ),
     );
     expect(tf.memory().numTensors).toBe(before);
@@ -385,7 +385,7 @@ describe('options are refused', () => {
     ],
     [
       { loss: 'mse' as never },
-      "loss is one of meanAbsoluteError, meanSquaredError, huber. Received 'mse'. huber forgives outliers.",
+      "loss is one of meanAbsoluteError, meanSquaredError, huber, sparseCategoricalCrossEntropy, binaryCrossEntropy, quantile, gaussian, studentT, ctc. Received 'mse'. huber forgives outliers.",
     ],
     [
       { examples: { count: 0, batch: () => ({}) as never } },

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { freeingTape } from '../backend/index.js';
 import type { TrainingBatch } from '../data/example-source.js';
 import { buildLayers, getWeights, SeededDropout, setWeights } from '../layers/index.js';
-import { losses } from '../losses/index.js';
+import { toLossRule, type BatchLoss } from '../losses/index.js';
 import type { Network, Weights } from '../network/index.js';
 import type { RandomState } from '../random.js';
 import type { CarriedStates } from './carried-states.js';
@@ -11,8 +11,7 @@ import { createGradientSteps, type StepOptions } from './gradient-steps.js';
 import type { GradientSumState } from './gradient-sum.js';
 import { meanOfShares } from './parallel/mean-of-shares.js';
 import { createOptimizer, type OptimizerState } from './optimizers/index.js';
-import { realTargets } from './real-targets.js';
-import { runNetwork, toTensor, type RunOptions } from './run-network.js';
+import { runNetwork, type RunOptions } from './run-network.js';
 import type { FullTrainingOptions } from './training-options.js';
 
 /** What a batch came to. */
@@ -86,7 +85,7 @@ export type TraineeOptions = Pick<
 
 /** Puts a network with its weights into TensorFlow.js. */
 export function createTrainee(network: Network, weights: Weights, options: TraineeOptions): Trainee {
-  const { loss: lossName, optimizer: optimizerOptions, learningRate: firstRate, seed } = options;
+  const { loss, optimizer: optimizerOptions, learningRate: firstRate, seed } = options;
   const model = buildLayers(network, { seed });
   try {
     setWeights(model, { network, weights });
@@ -101,14 +100,11 @@ export function createTrainee(network: Network, weights: Weights, options: Train
   const variables = trained.map(({ variable }) => variable);
   const optimizer = createOptimizer(optimizerOptions, { weights: trained, learningRate: firstRate });
   const steps = createGradientSteps(variables, { optimizer, clip: toClip(options) });
+  const rule = toLossRule(loss);
   const dropouts = model.layers.filter((layer) => layer instanceof SeededDropout);
 
-  const lossOf = (batch: TrainingBatch, how: RunOptions): { loss: tf.Scalar; total: number } => {
-    const { weights: counted, total } = realTargets(batch);
-    const outputs = runNetwork(model, batch, how);
-    const loss = losses[lossName](toTensor(batch.targets), outputs, counted && toTensor(counted));
-    return { loss, total };
-  };
+  const lossOf = (batch: TrainingBatch, how: RunOptions): BatchLoss =>
+    rule.of(batch, runNetwork(model, batch, how));
   const gradientsOf = (
     batch: TrainingBatch,
     carried?: CarriedStates,

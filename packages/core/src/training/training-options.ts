@@ -1,5 +1,5 @@
 import type { ExampleSource } from '../data/example-source.js';
-import { losses, type LossName } from '../losses/index.js';
+import { assertLoss, type LossOptions } from '../losses/index.js';
 import type { CheckpointOptions } from './checkpoint-store.js';
 import { assertCount, assertOption, assertPositive } from './assert-option.js';
 import { assertClip, type Clip } from './clipping.js';
@@ -13,7 +13,8 @@ export interface TrainingOptions {
   readonly examples: ExampleSource;
   /** Judged after each epoch, never learned from. The epoch that does best here gives the weights. */
   readonly validation?: ExampleSource;
-  readonly loss: LossName;
+  /** What to make small: a name, or a name with options, such as `{ name: 'quantile', quantiles: [0.1, 0.5, 0.9] }`. */
+  readonly loss: LossOptions;
   readonly epochs: number;
   /** Default 32. */
   readonly batchSize?: number;
@@ -110,11 +111,7 @@ export function toFullOptions(options: TrainingOptions): FullTrainingOptions {
     received: full.seed,
     remedy: 'Leave it out for 0.',
   });
-  assertOption(Object.hasOwn(losses, full.loss), {
-    rule: `loss is one of ${Object.keys(losses).join(', ')}`,
-    received: `'${full.loss}'`,
-    remedy: 'huber forgives outliers.',
-  });
+  assertLoss(full.loss);
   assertOption(full.patience === undefined || full.validation !== undefined, {
     rule: 'patience counts epochs without a better validation loss, so it needs validation',
     received: `patience ${full.patience} without it`,
