@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { assert, asyncProperty, boolean, integer, nat, record } from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { prepareBackend } from '../backend/index.js';
 import type { ExampleSource } from '../data/example-source.js';
@@ -166,6 +167,29 @@ describe('truncated backpropagation through time', () => {
     expect(cut.history[0]!.loss).toBeCloseTo(whole.history[0]!.loss, 6);
   });
 
+  test('judges as the whole network does, whatever the lengths and the segments', async () => {
+    const shapes = record({
+      time: integer({ min: 1, max: 12 }),
+      steps: integer({ min: 1, max: 13 }),
+      seed: nat(99),
+    });
+    await assert(
+      asyncProperty(shapes, boolean(), async ({ time: length, steps, seed }, atEveryStep) => {
+        const [of, examples] = [
+          atEveryStep ? everyStep : atTheEnd,
+          runningMeans(3, { time: length, everyStep: atEveryStep, seed }),
+        ];
+        const options = { examples, validation: examples, learningRate: 1e-9 };
+        const [whole, cut] = [
+          await train(of, options),
+          await train(of, { ...options, truncateAfter: steps }),
+        ];
+        expect(cut.history[0]!.validationLoss).toBeCloseTo(whole.history[0]!.validationLoss!, 5);
+      }),
+      { numRuns: 20, seed: 1 },
+    );
+  });
+
   test.each([undefined, 2])('resumes bit by bit, accumulating %s', async (accumulate) => {
     const of = sequential(
       [gru({ units: 3, returnSequences: true }), dropout({ rate: 0.3 }), dense({ units: 1 })],
@@ -200,7 +224,7 @@ describe('truncated backpropagation through time', () => {
   test('lets timers have their turn within a batch', async () => {
     let turns = 0;
     const timer = setInterval(() => (turns += 1), 1);
-    const examples = runningMeans(2, { time: 4000 });
+    const examples = runningMeans(2, { time: 1000 });
     await train(everyStep, { examples, truncateAfter: 5, onProgress: () => clearInterval(timer) });
     expect(turns).toBeGreaterThan(1);
   });
@@ -215,7 +239,7 @@ describe('truncated backpropagation through time', () => {
         batch: (indices) => ({ ...source.batch(indices), lengths: new Int32Array(4).fill(length) }),
       };
       const { peakBytes } = await tf.profile(async () => {
-        await train(everyStep, { examples, truncateAfter: 5 });
+        await train(everyStep, { examples, validation: examples, truncateAfter: 5 });
         return [];
       });
       peaks.push(peakBytes);
