@@ -1,4 +1,5 @@
 import { growthOf, type Growth } from './growth.js';
+import { remarksOn } from './remarks.js';
 import type { Machine } from './machine.js';
 import type { BenchRow } from './row.js';
 
@@ -22,6 +23,7 @@ export function toMarkdown({ machine, rows }: BenchReport, command: string): str
       '',
       `## ${suite}`,
       '',
+      ...remarksOn(rows.filter((row) => row.suite === suite)).flatMap((remark) => [remark, '']),
       ...tableOf(rows.filter((row) => row.suite === suite)),
       ...growthOf(rows.filter((row) => row.suite === suite)).flatMap((growth) => ['', toSentence(growth)]),
     ]),

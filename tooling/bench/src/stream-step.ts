@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
+import { createEngine } from '@recurrent/core';
 import '@tensorflow/tfjs-backend-wasm';
 import { requireOnnxruntime, type Onnxruntime } from './fetched-peer.js';
 import { onnxPeer } from './inference-peers.js';
@@ -24,6 +25,18 @@ export async function* streamStep({ seconds }: SuiteOptions): AsyncIterable<Benc
           case: `${cell} I${I} H${H} B1`,
           peerName: peer.name,
           ...(isSwept && { sweep: { name: 'units', at: H } }),
+        };
+        await peer.free();
+      }
+      if (isSwept) continue;
+      const onnx = await peersOf({ ort, torch: undefined, cell, size, made, isSwept: true });
+      const engine = createEngine(made.network, made.weights, { weights: 'int8' });
+      for (const peer of onnx) {
+        yield {
+          ...(await compare({ ...made, engine }, { peer, seconds })),
+          suite: 'stream-step',
+          case: `${cell} I${I} H${H} B1, our weights int8`,
+          peerName: peer.name,
         };
         await peer.free();
       }

@@ -1,4 +1,4 @@
-export { embed } from './embedding-gradient.js';
+export { embed } from './embedding.js';
 export { runAdamKernel } from './adam-kernel.js';
 export { freeingTape } from './gradient-tape.js';
 export { prepareBackend, type BackendOptions } from './prepare-backend.js';

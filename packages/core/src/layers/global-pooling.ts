@@ -16,8 +16,8 @@ abstract class GlobalPooling extends layers.Layer {
     this.supportsMasking = true;
   }
 
-  /** [batch, time, features] → [batch, features]; isReal [batch, time, 1] is 1 at real steps, and some are. */
-  protected abstract pool(inputs: tf.Tensor, isReal: tf.Tensor): tf.Tensor;
+  /** [batch, time, features] → [batch, features]; isReal [batch, time, 1] is 1 at real steps; all are without it. */
+  protected abstract pool(inputs: tf.Tensor, isReal?: tf.Tensor): tf.Tensor;
 
   override call(inputs: tf.Tensor | tf.Tensor[], options: Record<string, unknown> = {}): tf.Tensor {
     const [tensor] = [inputs].flat() as [tf.Tensor];
@@ -25,7 +25,8 @@ abstract class GlobalPooling extends layers.Layer {
     return tf.tidy(() => {
       const [batch = 0, time = 0, features = 0] = tensor.shape;
       if (time === 0) return tf.zeros([batch, features]);
-      const isReal = tf.expandDims(mask ? tf.cast(mask, 'bool') : tf.ones([batch, time], 'bool'), -1);
+      if (!mask) return this.pool(tensor);
+      const isReal = tf.expandDims(tf.cast(mask, 'bool'), -1);
       const pooled = this.pool(tensor, isReal);
       return tf.where(tf.any(isReal, 1), pooled, tf.zerosLike(pooled));
     });
@@ -45,7 +46,8 @@ abstract class GlobalPooling extends layers.Layer {
 export class GlobalMaxPooling1D extends GlobalPooling {
   static readonly className = 'RecurrentGlobalMaxPooling1D';
 
-  protected override pool(inputs: tf.Tensor, isReal: tf.Tensor): tf.Tensor {
+  protected override pool(inputs: tf.Tensor, isReal?: tf.Tensor): tf.Tensor {
+    if (!isReal) return tf.max(inputs, 1);
     return tf.max(tf.where(isReal, inputs, tf.fill(inputs.shape, -Infinity)), 1);
   }
 }
@@ -55,7 +57,8 @@ tf.serialization.registerClass(GlobalMaxPooling1D);
 export class GlobalAveragePooling1D extends GlobalPooling {
   static readonly className = 'RecurrentGlobalAveragePooling1D';
 
-  protected override pool(inputs: tf.Tensor, isReal: tf.Tensor): tf.Tensor {
+  protected override pool(inputs: tf.Tensor, isReal?: tf.Tensor): tf.Tensor {
+    if (!isReal) return tf.div(tf.sum(inputs, 1), inputs.shape[1]!);
     const sum = tf.sum(tf.where(isReal, inputs, tf.zerosLike(inputs)), 1);
     const count = tf.sum(tf.cast(isReal, 'float32'), 1);
     return tf.div(sum, tf.maximum(count, 1));

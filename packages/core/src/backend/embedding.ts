@@ -3,6 +3,7 @@ import { floats } from '../kernels/index.js';
 import { tensorMemory, type TensorMemory } from './tensor-memory.js';
 
 const kernelName = 'RecurrentEmbeddingGradient';
+const lookUpName = 'RecurrentEmbedding';
 
 /**
  * Rows of a matrix [vocabulary, columns] for ids [rows] → [rows, columns], differentiable in the matrix. TensorFlow.js's
@@ -12,7 +13,7 @@ export function embed(matrix: tf.Tensor2D, ids: tf.Tensor1D): tf.Tensor2D {
   const lookUp = tf.customGrad((embeddings, indices, save) => {
     (save as tf.GradSaveFunc)([indices as tf.Tensor]);
     return {
-      value: tf.gather(embeddings as tf.Tensor2D, tf.cast(indices as tf.Tensor1D, 'int32')),
+      value: lookUpRows(embeddings as tf.Tensor2D, indices as tf.Tensor1D),
       gradFunc: (dy: tf.Tensor, [saved]: tf.Tensor[]) => [
         embeddingGradient(dy, { ids: saved!, shape: matrix.shape }),
         tf.zerosLike(saved!),
@@ -20,6 +21,43 @@ export function embed(matrix: tf.Tensor2D, ids: tf.Tensor1D): tf.Tensor2D {
     };
   });
   return lookUp(matrix, tf.cast(ids, 'float32'));
+}
+
+/** TensorFlow.js's own look-up copies number by number on its wasm backend, which took longer than the gradient and Adam. */
+function lookUpRows(matrix: tf.Tensor2D, ids: tf.Tensor1D): tf.Tensor2D {
+  if (tf.getBackend() !== 'wasm') return tf.gather(matrix, tf.cast(ids, 'int32'));
+  if (!tf.getKernel(lookUpName, 'wasm')) {
+    tf.registerKernel({
+      kernelName: lookUpName,
+      backendName: 'wasm',
+      kernelFunc({ inputs, backend }) {
+        const memory = tensorMemory(backend as tf.KernelBackend);
+        try {
+          return copyRows(memory, { matrix: inputs['matrix']!, ids: inputs['ids']! });
+        } finally {
+          memory.release();
+        }
+      },
+    });
+  }
+  return tf.engine().runKernel<tf.Tensor2D>(lookUpName, { matrix, ids });
+}
+
+function copyRows(
+  memory: TensorMemory,
+  { matrix, ids }: { readonly matrix: tf.TensorInfo; readonly ids: tf.TensorInfo },
+): tf.TensorInfo {
+  const [vocabulary = 0, columns = 0] = matrix.shape;
+  const [rows = 0] = ids.shape;
+  const made = memory.create([rows, columns]);
+  const [from, idsAt] = [memory.offsetOf(matrix), memory.offsetOf(ids)];
+  const { host } = memory;
+  const vectors = floats(host, from, vocabulary * columns);
+  const outputs = floats(host, made.offset, rows * columns);
+  for (const [row, id] of floats(host, idsAt, rows).entries()) {
+    outputs.set(vectors.subarray(id * columns, (id + 1) * columns), row * columns);
+  }
+  return made.done();
 }
 
 /** Gradients [rows, columns] → gradients of the matrix, each row added where its id points. */

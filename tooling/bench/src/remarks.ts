@@ -1,0 +1,35 @@
+import type { BenchRow } from './row.js';
+
+/** What a reader should know before he believes a suite's table. */
+export function remarksOn(rows: readonly BenchRow[]): string[] {
+  const about: Readonly<Record<string, string>> = {
+    'training-step':
+      'A whole `trainOnBatch` with Adam, ours on one thread. PyTorch and Keras run on one thread too, in a process of their own, and ' +
+      'measure themselves.',
+    inference: `A whole batch, every step given. Ours is on one thread.${behindOnnx(rows)}`,
+    'stream-step':
+      'Each step is timed by itself. ONNX Runtime reads it from a zero state, which spares it the way of the state in and out.',
+    sessions: 'Sessions step in batches of 128 over one set of weights; what is held for each is its state.',
+    'forward-share':
+      "The peer is the same run's products alone, on numbers that stay in the cache: the ratio is the share of their rate at which a " +
+      'whole LSTM runs. Above 1, its products read memory in a better order than the lone ones.',
+    embedding:
+      "'gradient and Adam' is our kernels as training calls them; the whole step is TensorFlow.js around them: look-up, mean, loss, " +
+      'clipping.',
+    bundle: 'Built by Vite from packed packages, as a user would. Without the model itself.',
+  };
+  const remark = about[rows[0]?.suite ?? ''];
+  return remark === undefined ? [] : [remark];
+}
+
+function behindOnnx(rows: readonly BenchRow[]): string {
+  const ahead = rows
+    .filter(({ peerName, ratio }) => /^ONNX.* 1 thread$/.test(peerName) && ratio < 1)
+    .map(({ ratio }) => 1 / ratio);
+  if (ahead.length === 0) return '';
+  const [least, most] = [Math.min(...ahead), Math.max(...ahead)].map((times) => times.toFixed(1));
+  return (
+    ` ONNX Runtime is ahead by ${least} to ${most} times: it multiplies with vectors of up to 16 floats (AVX-512) and adds in the same ` +
+    'instruction, where WebAssembly has vectors of 4, and the fused sum only with relaxed SIMD (Node 22 and later).'
+  );
+}
