@@ -11,6 +11,7 @@ import {
 } from '../network/index.js';
 import { anyDirection, anyNetwork, randomArray, randomWeights } from './any-network.test.support.js';
 import { createEngine } from './engine.js';
+import { heapGrowth } from './heap-growth.test.support.js';
 
 const int8 = { weights: 'int8' } as const;
 const network = sequential(
@@ -73,6 +74,16 @@ describe('an engine with int8 weights', () => {
       const many = Float32Array.from({ length: 30 }, (_, at) => input[at % 5]!);
       expect(largestDifference(sessions.step(many).subarray(10), expected)).toBeLessThan(1e-5);
     }
+  });
+
+  test('takes no memory for its steps', () => {
+    const engine = createEngine(network, weights, int8);
+    const [stream, sessions] = [engine.openStream(), engine.openSessions(7)];
+    const { values } = randomArray(1, [7, 5]);
+    const input = values.slice(0, 5);
+    const rounds = 5000;
+    expect(heapGrowth(() => stream.step(input), rounds) / rounds).toBeLessThan(1);
+    expect(heapGrowth(() => sessions.step(values), rounds) / rounds).toBeLessThan(1);
   });
 
   test('holds about a quarter of the bytes', () => {

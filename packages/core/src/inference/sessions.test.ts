@@ -15,6 +15,7 @@ import {
 } from '../network/index.js';
 import { anyNetwork, forwards, randomArray, randomWeights } from './any-network.test.support.js';
 import { createEngine, type Engine } from './engine.js';
+import { heapGrowth } from './heap-growth.test.support.js';
 
 const network = sequential(
   [lstm({ units: 6, returnSequences: true }), gru({ units: 5, returnSequences: true }), dense({ units: 2 })],
@@ -44,17 +45,6 @@ function largestDifference(
     }
   }
   return largest;
-}
-
-/** Bytes that `rounds` of `work` leave on the heap: the fewest of some tries, as a compiler works beside it. */
-function heapGrowth(work: () => void, rounds: number): number {
-  for (let round = 0; round < rounds; round++) work();
-  const tries = Array.from({ length: 5 }, () => {
-    const before = process.memoryUsage().heapUsed;
-    for (let round = 0; round < rounds; round++) work();
-    return process.memoryUsage().heapUsed - before;
-  });
-  return Math.min(...tries.filter((bytes) => bytes >= 0));
 }
 
 describe('sessions', () => {

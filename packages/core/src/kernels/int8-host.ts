@@ -10,7 +10,7 @@ export interface PanelWeights {
   readonly panels: number;
 }
 
-/** Where a matrix is addressed from, that has no panels of floats any more: beyond every offset of a memory. */
+/** Where a matrix is addressed from, that has no panels of floats any more: below every offset of a memory. */
 export interface Int8Matrix {
   readonly address: number;
   readonly depth: number;
@@ -18,9 +18,6 @@ export interface Int8Matrix {
   readonly codes: number;
   readonly scales: number;
 }
-
-const firstAddress = 2 ** 33;
-const addressesApart = 2 ** 33;
 
 /**
  * A host in which products with the given weights of another host are taken with int8 codes of them. Their matrices come in the
@@ -30,7 +27,13 @@ export function int8Host(
   host: KernelHost,
   { source, weights }: { readonly source: KernelHost; readonly weights: readonly PanelWeights[] },
 ): { readonly host: KernelHost; readonly matrices: readonly Int8Matrix[]; readonly free: () => void } {
-  const packed = weights.map((matrix, index) => packInt8(host, { source, matrix, index }));
+  const largest = Math.max(...weights.map(({ depth, panels }) => depth * panels * rowBytes));
+  // Small integers cost JavaScript nothing; others are allocated at each call.
+  const apart = largest <= 2 ** 29 ? 2 ** 29 : 2 ** 49;
+  const first = -apart * weights.length;
+  const packed = weights.map((matrix, index) =>
+    packInt8(host, { source, matrix, address: first + index * apart }),
+  );
   const matrices = packed.map(({ matrix }) => matrix);
   let room: Workspace<'rounded' | 'scales'> | undefined;
   let roomRows = 0;
@@ -47,9 +50,9 @@ export function int8Host(
   const { kernels } = host;
   // prettier-ignore
   const multiply: KernelExports['multiply'] = (rows, depth, panels, a, aHeight, b, bHeight, c, cHeight, bias) => {
-    const matrix = b < firstAddress ? undefined : matrices[Math.floor((b - firstAddress) / addressesApart)];
+    const matrix = b < 0 ? matrices[Math.floor((b - first) / apart)] : undefined;
     // A product of no depth reads no weights, and starts from its bias.
-    if (!matrix || depth === 0) return kernels.multiply(rows, depth, panels, a, aHeight, 0, bHeight, c, cHeight, bias);
+    if (!matrix || depth === 0) return kernels.multiply(rows, depth, panels, a, aHeight, Math.max(b, 0), bHeight, c, cHeight, bias);
     const { offsets } = roomFor(rows);
     const aPanels = panelsFor(depth);
     const panel = (b - matrix.address) / (matrix.depth * rowBytes);
@@ -74,7 +77,7 @@ function limitOf(depth: number): number {
 
 function packInt8(
   host: KernelHost,
-  { source, matrix, index }: { source: KernelHost; matrix: PanelWeights; index: number },
+  { source, matrix, address }: { source: KernelHost; matrix: PanelWeights; address: number },
 ): { readonly matrix: Int8Matrix; readonly free: () => void } {
   const { depth, panels, offset } = matrix;
   const pairs = 4 * panelsFor(depth);
@@ -95,6 +98,5 @@ function packInt8(
     const place = 16 * (panel * pairs + (row >> 1)) + 2 * (at % 8) + (row % 2);
     codes[place] = scale === 0 ? 0 : Math.round(value / scale);
   }
-  const address = firstAddress + index * addressesApart;
   return { matrix: { address, depth, panels, ...offsets }, free };
 }
