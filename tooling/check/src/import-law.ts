@@ -8,6 +8,7 @@ const coreRooms: Record<string, readonly string[]> = {
   random: ['errors'],
   kernels: ['errors'],
   data: ['errors', 'random'],
+  metrics: ['errors', 'data'],
   network: ['errors', 'random', 'data'],
   inference: ['errors', 'random', 'kernels', 'data', 'network'],
   task: ['errors', 'random', 'kernels', 'data', 'network', 'inference'],
@@ -18,7 +19,7 @@ const coreRooms: Record<string, readonly string[]> = {
   losses: ['errors', 'data', 'kernels', 'backend', 'layers'],
   training: ['errors', 'random', 'kernels', 'data', 'network', 'backend', 'layers', 'losses'],
   testing: ['errors', 'random', 'data', 'network', 'inference', 'task', 'training'],
-  index: ['errors', 'random', 'data', 'network', 'inference', 'task'],
+  index: ['errors', 'random', 'data', 'network', 'metrics', 'inference', 'task'],
 };
 
 /** Rooms that may hold TensorFlow.js. Everything else must run without it. */

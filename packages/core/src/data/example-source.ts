@@ -18,4 +18,6 @@ export interface TrainingBatch {
 export interface ExampleSource {
   readonly count: number;
   batch(indices: Int32Array): TrainingBatch;
+  /** Steps of an example, for `bucketByLength`. */
+  lengthOf?(index: number): number;
 }

@@ -1,7 +1,8 @@
 import { prepareBackend } from '../backend/index.js';
+import { bucketByLength } from '../data/bucket-by-length.js';
 import type { ExampleSource } from '../data/example-source.js';
 import type { Network, Weights } from '../network/index.js';
-import { createRandom } from '../random.js';
+import { createRandom, type Random } from '../random.js';
 import { readCheckpoint, toRun, writeCheckpoint } from './checkpoint.js';
 import type { BestEpoch, Position, Run } from './checkpoint.js';
 import { createPause } from './event-loop.js';
@@ -132,7 +133,7 @@ async function runEpochs(course: Course): Promise<'finished' | 'patience'> {
     const loss = await runBatches({
       ...course,
       source: examples,
-      order: random.permutation(examples.count),
+      order: orderOf(examples, { ...course, random }),
       run(batch, done) {
         learningRate = rateAt(done);
         const endsStep = (done + 1) % accumulate === 0 || done + 1 === batches;
@@ -156,6 +157,20 @@ async function runEpochs(course: Course): Promise<'finished' | 'patience'> {
     } else if (epoch - course.best.epoch >= patience) return 'patience';
   }
   return 'finished';
+}
+
+/** The order of an epoch's examples. */
+function orderOf(
+  examples: ExampleSource,
+  {
+    random,
+    batchSize,
+    bucketByLength: isBucketed,
+  }: Pick<Course, 'batchSize' | 'bucketByLength'> & { random: Random },
+): Int32Array {
+  if (!isBucketed) return random.permutation(examples.count);
+  const lengths = Array.from({ length: examples.count }, (_, index) => examples.lengthOf!(index));
+  return bucketByLength(lengths, { batchSize, random });
 }
 
 function judge(course: Course, source: ExampleSource, epoch: number): Promise<number> {

@@ -46,6 +46,11 @@ export interface TrainingOptions {
    * must be cross-origin isolated for more than 1. Default 1.
    */
   readonly workers?: number | 'auto';
+  /**
+   * Puts sequences of similar length into the same batch, so that little is padded; `examples` must have `lengthOf`.
+   * Default false.
+   */
+  readonly bucketByLength?: boolean;
   /** Stops after so many epochs without a better validation loss. */
   readonly patience?: number;
   /** Of the order of examples and of dropout: the same seed gives the same weights, bit by bit. Default 0. */
@@ -116,6 +121,11 @@ export function toFullOptions(options: TrainingOptions): FullTrainingOptions {
     rule: 'patience counts epochs without a better validation loss, so it needs validation',
     received: `patience ${full.patience} without it`,
     remedy: 'Set some examples aside as validation, or leave patience out.',
+  });
+  assertOption(!full.bucketByLength || full.examples.lengthOf !== undefined, {
+    rule: 'bucketByLength asks examples for the length of each',
+    received: 'examples without lengthOf',
+    remedy: 'Give them lengthOf(index), or leave bucketByLength out.',
   });
   assertExamples('examples', full.examples);
   if (full.validation) assertExamples('validation', full.validation);
