@@ -102,6 +102,12 @@ export function toFullOptions(options: TrainingOptions): FullTrainingOptions {
     received: "checkpoint with the optimizer 'tensorflow'",
     remedy: "Leave checkpoint out, or choose 'adam', 'adamW', 'sgd' or 'rmsprop'.",
   });
+  const lossName = typeof full.loss === 'string' ? full.loss : full.loss.name;
+  assertOption(full.truncateAfter === undefined || lossName !== 'ctc', {
+    rule: 'truncateAfter needs a loss that each step has its part of',
+    received: "loss 'ctc', which is one for a whole sequence",
+    remedy: 'Leave truncateAfter out, or cut recordings into shorter examples.',
+  });
   assertWorkers(full.workers);
   assertOption(full.workers === 1 || full.truncateAfter === undefined, {
     rule: 'Segments of truncated backpropagation are read one after the other, by one worker',

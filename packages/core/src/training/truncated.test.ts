@@ -167,6 +167,29 @@ describe('truncated backpropagation through time', () => {
     expect(cut.history[0]!.loss).toBeCloseTo(whole.history[0]!.loss, 6);
   });
 
+  test('cuts ids of classes as it cuts numbers', async () => {
+    const of = sequential([gru({ units: 3, returnSequences: true }), dense({ units: 2 })], {
+      numFeatures: 1,
+    });
+    const numbers = runningMeans(5, { time });
+    const examples: ExampleSource = {
+      ...numbers,
+      batch(indices) {
+        const batch = numbers.batch(indices);
+        const ids = batch.targets.values.map((value) => Number(value > 0));
+        return { ...batch, targets: { values: ids, shape: batch.targets.shape.slice(0, 2) } };
+      },
+    };
+    const options: Partial<TrainingOptions> = {
+      examples,
+      validation: examples,
+      loss: { name: 'sparseCategoricalCrossEntropy', classWeights: [1, 3] },
+      learningRate: 1e-9,
+    };
+    const [whole, cut] = [await train(of, options), await train(of, { ...options, truncateAfter: 3 })];
+    expect(cut.history[0]!.validationLoss).toBeCloseTo(whole.history[0]!.validationLoss!, 6);
+  });
+
   test('judges as the whole network does, whatever the lengths and the segments', async () => {
     const shapes = record({
       time: integer({ min: 1, max: 12 }),
@@ -250,6 +273,16 @@ describe('truncated backpropagation through time', () => {
 });
 
 describe('is refused', () => {
+  test('with a loss that is one for a whole sequence', async () => {
+    await expect(train(everyStep, { loss: { name: 'ctc' }, truncateAfter: 3 })).rejects.toThrow(
+      new RnnError(
+        'invalid-argument',
+        "truncateAfter needs a loss that each step has its part of. Received loss 'ctc', which is one for a whole " +
+          'sequence. Leave truncateAfter out, or cut recordings into shorter examples.',
+      ),
+    );
+  });
+
   test.each([
     ['Bidirectional', bidirectional({ layer: gru({ units: 2, returnSequences: true }) })],
     ['GRU', gru({ units: 2, returnSequences: true, goBackwards: true })],
