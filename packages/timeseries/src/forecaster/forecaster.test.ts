@@ -94,7 +94,13 @@ describe('a forecaster', () => {
   test('is measured beside every rule that its history allows, at as many rows', async () => {
     const { count, metrics, baselines } = await forecaster.evaluate(test_, { history: past });
     expect(count).toBe(lengthOf(test_));
-    expect(Object.keys(baselines)).toEqual(['naive', 'seasonalNaive', 'climatology', 'straightLine']);
+    expect(Object.keys(baselines)).toEqual([
+      'naive',
+      'drift',
+      'seasonalNaive',
+      'climatology',
+      'straightLine',
+    ]);
     for (const scores of [metrics, ...Object.values(baselines)]) {
       expect(Object.keys(scores)).toEqual(['temperature', 'rain']);
       expect(scores.temperature!.mae).toHaveLength(3);

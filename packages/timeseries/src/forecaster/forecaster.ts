@@ -13,7 +13,8 @@ import type { BaselineOptions } from '../series/baselines.js';
 import { joinSeries, lengthOf, sliceSeries, type Observation, type Series } from '../series/series.js';
 import { splitSeries } from '../series/split-series.js';
 import { addSteps } from '../series/time-step.js';
-import { evaluateForecasts, type ForecastEvaluation } from './evaluation.js';
+import { errorsByStep, evaluateForecasts, type ForecastEvaluation } from './evaluation.js';
+import { fitIntervals } from './intervals.js';
 import { buildForecastNetwork, initializeForecastWeights } from './network.js';
 import { SeriesPreprocessor } from './preprocessor.js';
 import type { Forecast, SeriesSample } from './sample.js';
@@ -32,6 +33,14 @@ export interface Forecaster {
   fit(series: Series, options?: ForecasterFitOptions): Promise<TrainingRecord>;
   /** Errors on a series that it has not learned from, with those of simple rules beside them. */
   evaluate(series: Series, options?: EvaluateOptions): Promise<ForecastEvaluation>;
+  /**
+   * Learns how far outcomes lie from forecasts, from a series that it has not learned from: forecasts then come with
+   * intervals, until it is fitted again.
+   * @throws {RnnError} bad-data when the series is too short for the levels
+   */
+  calibrate(series: Series, options?: CalibrateOptions): void;
+  /** When the last row was that it has learned from, in milliseconds since 1970; undefined when nobody kept it. */
+  readonly learnedUntil: number | undefined;
   /** What a history is expected to go on with. */
   predict(history: Series): Promise<Forecast>;
   /** Observations as they come → a forecast after each. */
@@ -68,6 +77,12 @@ export interface ForecasterFitOptions extends Partial<Omit<FitOptions<never>, 'v
 export interface EvaluateOptions extends Pick<BaselineOptions, 'seasonLength'> {
   /** What came right before: it sets the state, and the baselines learn from it. */
   readonly history?: Series;
+}
+
+/** What intervals are to hold. */
+export interface CalibrateOptions extends Pick<EvaluateOptions, 'history'> {
+  /** Shares of outcomes that intervals hold. Default [0.8, 0.95]. */
+  readonly levels?: readonly number[];
 }
 
 /** Where a live forecast begins. */
@@ -124,6 +139,12 @@ function toForecaster(preprocessor: SeriesPreprocessor, model: ForecasterModel):
     evaluate: async (_, [sample]) => judge(sample!),
   });
 
+  // What was fitted in this life; a loaded model has learned all that its preprocessor has, at least.
+  let learnedUntil = preprocessor.learnedUntil;
+  const learnedFrom = (series: Series): void => {
+    learnedUntil = Math.max(learnedUntil ?? -Infinity, series.timestamps.at(-1)!);
+  };
+
   function judge({ series, historyLength }: SeriesSample, seasonLength?: number): ForecastEvaluation {
     const network = predictor.openStream();
     try {
@@ -147,6 +168,8 @@ function toForecaster(preprocessor: SeriesPreprocessor, model: ForecasterModel):
     async fit(series, { validation, ...options } = {}) {
       const [train, heldOut] =
         typeof validation === 'number' ? splitSeries(series, [1 - validation]) : [series, validation];
+      preprocessor.intervals = undefined;
+      learnedFrom(heldOut ?? train);
       return predictor.fit([{ series: train, historyLength: 0 }], {
         epochs: defaultEpochs,
         ...(heldOut ? { patience: defaultPatience } : {}),
@@ -155,6 +178,22 @@ function toForecaster(preprocessor: SeriesPreprocessor, model: ForecasterModel):
           ? { validation: [afterPast(heldOut, sliceSeries(train, -preprocessor.windowSize))] }
           : {}),
       });
+    },
+
+    get learnedUntil() {
+      return learnedUntil;
+    },
+
+    calibrate(series, { history, levels = [0.8, 0.95] } = {}) {
+      const whole = history ? joinSeries(history, series) : series;
+      const network = predictor.openStream();
+      try {
+        const trial = { preprocessor, network, trainLength: history ? lengthOf(history) : 0 };
+        preprocessor.intervals = fitIntervals(errorsByStep(whole, trial), levels);
+        learnedFrom(series);
+      } finally {
+        network.close();
+      }
     },
 
     async evaluate(series, { history, seasonLength } = {}) {

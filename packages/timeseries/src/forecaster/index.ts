@@ -1,8 +1,11 @@
-export type { Forecast, SeriesSample } from './sample.js';
+export { backtest, type Backtest, type BacktestFold, type BacktestOptions } from './backtest.js';
+export type { ForecastIntervals } from './intervals.js';
+export type { Forecast, ForecastBand, SeriesSample } from './sample.js';
 export { SeriesPreprocessor, type SeriesPreprocessorOptions } from './preprocessor.js';
 export { buildForecastNetwork, type ForecastNetworkConfig } from './network.js';
 export { createForecaster, loadForecaster } from './forecaster.js';
 export type {
+  CalibrateOptions,
   Forecaster,
   ForecasterFitOptions,
   ForecasterOptions,

@@ -10,6 +10,7 @@ import { columnOf, lengthOf, type Series } from '../series/series.js';
 import { addSteps } from '../series/time-step.js';
 import { toColumnValue } from './column-scale.js';
 import { encodeSeries, encodeTargets, fitEncoding, numFeaturesOf, type SeriesEncoding } from './encoding.js';
+import type { ForecastIntervals } from './intervals.js';
 import { createLessons, type Lesson } from './lessons.js';
 import type { Forecast, SeriesSample } from './sample.js';
 import { fitStraightLine, followLine, type StraightLine } from './straight-line.js';
@@ -33,6 +34,9 @@ interface SeriesPreprocessorState {
   readonly windowSize: number;
   readonly encoding: SeriesEncoding;
   readonly line: StraightLine;
+  readonly intervals?: ForecastIntervals;
+  /** When the last row was that something was learned from. */
+  readonly learnedUntil?: number;
 }
 
 /**
@@ -48,9 +52,14 @@ export class SeriesPreprocessor implements Preprocessor<Series, SeriesSample, Fo
   readonly numFeatures: number;
   /** Numbers the network gives at each step: [horizon, targets]. */
   readonly numOutputs: number;
+  /** How far outcomes lie from forecasts, once that was learned. */
+  intervals: ForecastIntervals | undefined;
+  /** When the last row was that scales and line were learned from; undefined in models saved before this was kept. */
+  readonly learnedUntil: number | undefined;
   readonly #line: StraightLine;
 
-  private constructor({ numTargets, horizon, windowSize, encoding, line }: SeriesPreprocessorState) {
+  private constructor(state: SeriesPreprocessorState) {
+    const { numTargets, horizon, windowSize, encoding, line, intervals, learnedUntil } = state;
     this.targets = encoding.columns.slice(0, numTargets).map(({ name }) => name);
     this.horizon = horizon;
     this.windowSize = windowSize;
@@ -58,6 +67,8 @@ export class SeriesPreprocessor implements Preprocessor<Series, SeriesSample, Fo
     this.numFeatures = numFeaturesOf(encoding);
     this.numOutputs = horizon * numTargets;
     this.#line = line;
+    this.intervals = intervals;
+    this.learnedUntil = learnedUntil;
   }
 
   /**
@@ -75,7 +86,8 @@ export class SeriesPreprocessor implements Preprocessor<Series, SeriesSample, Fo
       inputs: encodeSeries(series, encoding),
       outputs: lookAhead(encodeTargets(series, encoding, numTargets), horizon),
     });
-    return new SeriesPreprocessor({ numTargets, horizon, windowSize, encoding, line });
+    const learnedUntil = series.timestamps.at(-1)!;
+    return new SeriesPreprocessor({ numTargets, horizon, windowSize, encoding, line, learnedUntil });
   }
 
   /** The preprocessor that `toJSON` described. */
@@ -87,9 +99,17 @@ export class SeriesPreprocessor implements Preprocessor<Series, SeriesSample, Fo
   }
 
   toJSON(): unknown {
-    const { horizon, windowSize, encoding } = this;
+    const { horizon, windowSize, encoding, intervals, learnedUntil } = this;
     const line = { ...this.#line, coefficients: [...this.#line.coefficients] };
-    return { numTargets: this.targets.length, horizon, windowSize, encoding, line };
+    return {
+      numTargets: this.targets.length,
+      horizon,
+      windowSize,
+      encoding,
+      line,
+      ...(intervals && { intervals }),
+      ...(learnedUntil !== undefined && { learnedUntil }),
+    };
   }
 
   /** Histories → [batch, time, numFeatures]. */
@@ -151,12 +171,36 @@ export class SeriesPreprocessor implements Preprocessor<Series, SeriesSample, Fo
       const output = ahead * this.targets.length + target;
       return toColumnValue(outputs[output]! + line[output]!, this.encoding.columns[target]!.scale);
     };
+    const targets = this.targets.map((_, target) => steps.map((ahead) => valueAt(ahead, target)));
     return {
       timestamps: steps.map((ahead) => addSteps(step.timestamp, this.encoding.step, ahead + 1)),
-      targets: Object.fromEntries(
-        this.targets.map((name, target) => [name, steps.map((ahead) => valueAt(ahead, target))]),
-      ),
+      targets: this.#byTarget((target) => targets[target]!),
+      ...(this.intervals && { intervals: this.#bandsAround(targets, this.intervals) }),
     };
+  }
+
+  #bandsAround(
+    targets: readonly (readonly number[])[],
+    { levels, offsets }: ForecastIntervals,
+  ): NonNullable<Forecast['intervals']> {
+    const endOf = (target: number, by: readonly number[][]): number[] => {
+      // Amounts are not negative, and neither is what is expected of them.
+      const least = this.encoding.columns[target]!.scale.curve === 'log' ? 0 : -Infinity;
+      return targets[target]!.map((value, ahead) => Math.max(least, value + by[target]![ahead]!));
+    };
+    return Object.fromEntries(
+      levels.map((level, index) => [
+        String(level),
+        this.#byTarget((target) => ({
+          lower: endOf(target, offsets[index]!.lower),
+          upper: endOf(target, offsets[index]!.upper),
+        })),
+      ]),
+    );
+  }
+
+  #byTarget<Value>(valueOf: (target: number) => Value): Record<string, Value> {
+    return Object.fromEntries(this.targets.map((name, target) => [name, valueOf(target)]));
   }
 
   #lineAt(inputs: Float32Array): Float32Array {

@@ -24,6 +24,11 @@ describe('baselines', () => {
     expect(rules.naive(800, 5)).toBe(years.columns.value![800]);
   });
 
+  test('say: as now and on, as the past went on the whole', () => {
+    const [now, since] = [years.columns.value![800]!, years.columns.value![0]!];
+    expect(rules.drift(800, 5)).toBeCloseTo(now + (5 * (now - since)) / 800, 9);
+  });
+
   test('say: as a season ago, and never look ahead of now', () => {
     expect(rules.seasonalNaive(800, 5)).toBe(years.columns.value![440]);
     const weekly = createBaselines(years, { column: 'value', trainLength, seasonLength: 7 });
@@ -51,6 +56,6 @@ describe('baselines', () => {
 
 describe('errors', () => {
   test('are the mean distance and the root of the mean square', () => {
-    expect(errorsOf([1, 2, 3, 4], [1, 2, 6, 0])).toEqual({ mae: 7 / 4, rmse: 2.5 });
+    expect(errorsOf([1, 2, 3, 4], [1, 2, 6, 0])).toMatchObject({ mae: 7 / 4, rmse: 2.5 });
   });
 });

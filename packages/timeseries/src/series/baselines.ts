@@ -19,11 +19,15 @@ export interface BaselineOptions {
 export function createBaselines(
   series: Series,
   { column, trainLength, seasonLength = seasonLengthOf(series.step) }: BaselineOptions,
-): Record<'naive' | 'seasonalNaive' | 'climatology', ForecastRule> {
+): Record<'naive' | 'drift' | 'seasonalNaive' | 'climatology', ForecastRule> {
   const values = fillMissing(columnOf(series, column));
+  const first = values.findIndex((value) => !Number.isNaN(value));
   const usual = createClimatology(sliceSeries(series, 0, trainLength), column);
   return {
     naive: (origin) => values[origin] ?? NaN,
+    // From the first known value through now, as the crow flies.
+    drift: (origin, ahead) =>
+      values[origin]! + ((values[origin]! - values[first]!) / (origin - first)) * ahead,
     seasonalNaive: (origin, ahead) => {
       const seasons = Math.ceil(ahead / seasonLength);
       return values[origin + ahead - seasons * seasonLength] ?? NaN;

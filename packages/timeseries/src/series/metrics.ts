@@ -1,19 +1,108 @@
-/** How far forecasts are from what happened, in the target's unit. */
+/** How far forecasts are from what happened. */
 export interface ForecastErrors {
-  /** Mean absolute error. */
+  /** Mean absolute error, in the target's unit. */
   readonly mae: number;
-  /** Root of the mean squared error. */
+  /** Root of the mean squared error, in the target's unit. */
   readonly rmse: number;
+  /** Mean of 200 · |error| ÷ (|forecast| + |outcome|), in percent from 0 to 200; two zeros count 0. Source: Makridakis 1993. */
+  readonly smape: number;
+  /** Mean absolute error ÷ that of "as now" on the past; NaN without one. Source: Hyndman and Koehler 2006. */
+  readonly mase: number;
+  /** The same of squares, under a root: as in the M5 competition. */
+  readonly rmsse: number;
+}
+
+/** What errors are measured by: those of "as now" on the past. */
+export interface ErrorScale {
+  readonly absolute: number;
+  readonly squared: number;
+}
+
+/** The mean errors of "as now" one row ahead over the known values of a past. */
+export function errorScaleOf(past: ArrayLike<number>): ErrorScale {
+  let [absolute, squared, count] = [0, 0, 0];
+  for (let row = 1; row < past.length; row++) {
+    const change = past[row]! - past[row - 1]!;
+    if (Number.isNaN(change)) continue;
+    absolute += Math.abs(change);
+    squared += change * change;
+    count += 1;
+  }
+  return { absolute: absolute / count, squared: squared / count };
 }
 
 /** Errors over pairs of a forecast and an outcome. */
-export function errorsOf(forecasts: ArrayLike<number>, outcomes: ArrayLike<number>): ForecastErrors {
-  let absolute = 0;
-  let squared = 0;
+export function errorsOf(
+  forecasts: ArrayLike<number>,
+  outcomes: ArrayLike<number>,
+  scale: ErrorScale = { absolute: NaN, squared: NaN },
+): ForecastErrors {
+  let [absolute, squared, relative] = [0, 0, 0];
   for (let index = 0; index < forecasts.length; index++) {
-    const error = forecasts[index]! - outcomes[index]!;
-    absolute += Math.abs(error);
+    const error = Math.abs(forecasts[index]! - outcomes[index]!);
+    absolute += error;
     squared += error * error;
+    relative += error === 0 ? 0 : error / (Math.abs(forecasts[index]!) + Math.abs(outcomes[index]!));
   }
-  return { mae: absolute / forecasts.length, rmse: Math.sqrt(squared / forecasts.length) };
+  const count = forecasts.length;
+  const mae = absolute / count;
+  return {
+    mae,
+    rmse: Math.sqrt(squared / count),
+    smape: (200 * relative) / count,
+    mase: mae / scale.absolute,
+    rmsse: Math.sqrt(squared / count / scale.squared),
+  };
+}
+
+/** Mean pinball loss of forecasts of a quantile: too low costs the level, too high the rest. Source: Koenker and Bassett 1978. */
+export function pinballLoss(
+  forecasts: ArrayLike<number>,
+  outcomes: ArrayLike<number>,
+  level: number,
+): number {
+  let sum = 0;
+  for (let index = 0; index < forecasts.length; index++) {
+    const error = outcomes[index]! - forecasts[index]!;
+    sum += Math.max(level * error, (level - 1) * error);
+  }
+  return sum / forecasts.length;
+}
+
+/**
+ * Mean continuous ranked probability score of sampled forecasts, one list of samples for each outcome:
+ * E|X − y| − ½ E|X − X′|, in the target's unit. Source: Gneiting and Raftery 2007, equation 21.
+ */
+export function crps(samples: readonly ArrayLike<number>[], outcomes: ArrayLike<number>): number {
+  const each = samples.map((of, index) => {
+    const sorted = Float64Array.from(of).sort();
+    const count = sorted.length;
+    let [distance, spread] = [0, 0];
+    for (const [rank, value] of sorted.entries()) {
+      distance += Math.abs(value - outcomes[index]!);
+      // In order, each sample stands `rank` times above and `count − 1 − rank` times below another.
+      spread += value * (2 * rank - count + 1);
+    }
+    return distance / count - spread / (count * count);
+  });
+  return each.reduce((sum, one) => sum + one, 0) / each.length;
+}
+
+/** How often outcomes lie within an interval, from 0 to 1, and how wide it is, in the target's unit. */
+export interface IntervalScores {
+  readonly coverage: number;
+  readonly width: number;
+}
+
+/** Coverage and mean width of intervals from lower to upper. */
+export function intervalScoresOf(
+  { lower, upper }: { readonly lower: ArrayLike<number>; readonly upper: ArrayLike<number> },
+  outcomes: ArrayLike<number>,
+): IntervalScores {
+  let [within, width] = [0, 0];
+  for (let index = 0; index < outcomes.length; index++) {
+    if (outcomes[index]! >= lower[index]! && outcomes[index]! <= upper[index]!) within += 1;
+    width += upper[index]! - lower[index]!;
+  }
+  return { coverage: within / outcomes.length, width: width / outcomes.length };
 }

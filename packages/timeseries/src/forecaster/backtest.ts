@@ -1,0 +1,137 @@
+import { RnnError } from '@recurrent/core';
+import { lengthOf, sliceSeries, type Series } from '../series/series.js';
+import { formatTimestamp } from '../series/timestamp.js';
+import type { ForecastEvaluation, ForecastScores } from './evaluation.js';
+import type { EvaluateOptions, Forecaster } from './forecaster.js';
+
+/** How to go through a series again, as if its later part were not known yet. */
+export interface BacktestOptions extends Pick<EvaluateOptions, 'seasonLength'> {
+  /** A forecaster that has learned from the past given, and from nothing else. The backtest disposes it. */
+  readonly fit: (past: Series, fold: number) => Promise<Forecaster>;
+  /** How often it is judged. */
+  readonly folds: number;
+  /** Rows of each fold. Default: those that leave half of the series for the first past. */
+  readonly foldLength?: number;
+  /** Whether it is fitted anew for each fold, or once, before the first. Default true. */
+  readonly refit?: boolean;
+  /** Folds that were done before: they are not done again. */
+  readonly done?: readonly BacktestFold[];
+  /** Called after each fold. */
+  readonly onFold?: (fold: BacktestFold) => void;
+  /** Ends the backtest before the next fold; those done are in what `onFold` was given. */
+  readonly signal?: AbortSignal;
+}
+
+/** One judgement, as plain data that JSON keeps. */
+export interface BacktestFold extends ForecastEvaluation {
+  /** When its first and its last row were, in milliseconds since 1970, UTC. */
+  readonly from: number;
+  readonly until: number;
+}
+
+/** All folds, and the means over them. */
+export interface Backtest {
+  readonly folds: readonly BacktestFold[];
+  readonly metrics: ForecastScores;
+  readonly baselines: Readonly<Record<string, ForecastScores>>;
+}
+
+/**
+ * Rolling origin: the end of the series is cut into folds, and each is forecast by what was learned from the rows before
+ * it. Source: Tashman 2000.
+ * @throws {RnnError} bad-data when the series is too short for the folds
+ * @throws {RnnError} invalid-argument when a forecaster has learned from rows that it is to foretell
+ */
+export async function backtest(series: Series, options: BacktestOptions): Promise<Backtest> {
+  const { fit, refit = true, done = [], onFold, signal, seasonLength } = options;
+  const starts = startsOf(series, options);
+  const folds: BacktestFold[] = [];
+  let forecaster: Forecaster | undefined;
+  try {
+    for (const [index, { start, end }] of starts.entries()) {
+      signal?.throwIfAborted();
+      const [from, until] = [series.timestamps[start]!, series.timestamps[end - 1]!];
+      const before = done.find((fold) => fold.from === from && fold.until === until);
+      if (before) {
+        folds.push(before);
+        continue;
+      }
+      // Without refitting, a backtest that goes on learns again what it had learned before the first fold.
+      const learnedFrom = refit ? start : starts[0]!.start;
+      if (refit) forecaster?.dispose();
+      if (refit || !forecaster) forecaster = await fit(sliceSeries(series, 0, learnedFrom), index);
+      assertNothingForeseen(forecaster, from);
+      const history = sliceSeries(series, 0, start);
+      const judged = await forecaster.evaluate(sliceSeries(series, start, end), {
+        history,
+        ...(seasonLength !== undefined && { seasonLength }),
+      });
+      folds.push({ from, until, ...judged });
+      onFold?.(folds.at(-1)!);
+    }
+  } finally {
+    forecaster?.dispose();
+  }
+  return { folds, ...meansOf(folds) };
+}
+
+function startsOf(
+  series: Series,
+  { folds, foldLength }: BacktestOptions,
+): { readonly start: number; readonly end: number }[] {
+  const rows = lengthOf(series);
+  const length = foldLength ?? Math.floor(rows / 2 / folds);
+  if (!Number.isInteger(folds) || folds < 1 || length < 1 || folds * length >= rows) {
+    throw new RnnError(
+      'bad-data',
+      `A series to backtest on holds a past and ${folds} folds of ${length} rows. Received ${rows} rows. ` +
+        'Give a longer series, or fewer or shorter folds.',
+    );
+  }
+  const first = rows - folds * length;
+  return Array.from({ length: folds }, (_, fold) => {
+    const start = first + fold * length;
+    return { start, end: start + length };
+  });
+}
+
+function assertNothingForeseen({ learnedUntil }: Forecaster, from: number): void {
+  if (learnedUntil === undefined || learnedUntil < from) return;
+  throw new RnnError(
+    'invalid-argument',
+    `A forecaster is judged by rows from which nothing was learned, here from ${formatTimestamp(from)} on. ` +
+      `Received one that has learned until ${formatTimestamp(learnedUntil)}. ` +
+      'Let fit adapt its preprocessor to the past that it is given, and to nothing else.',
+  );
+}
+
+/** Means over folds, each as heavy as the rows in it; a baseline that some fold lacks is left out. */
+function meansOf(folds: readonly BacktestFold[]): Omit<Backtest, 'folds'> {
+  const names = Object.keys(folds[0]!.baselines).filter((name) =>
+    folds.every(({ baselines }) => baselines[name]),
+  );
+  const meanOf = (scoresOf: (fold: BacktestFold) => ForecastScores): ForecastScores =>
+    meanScores(folds.map((fold) => ({ scores: scoresOf(fold), count: fold.count })));
+  return {
+    metrics: meanOf(({ metrics }) => metrics),
+    baselines: Object.fromEntries(names.map((name) => [name, meanOf(({ baselines }) => baselines[name]!)])),
+  };
+}
+
+interface CountedScores {
+  readonly scores: ForecastScores;
+  readonly count: number;
+}
+
+function meanScores(parts: readonly CountedScores[]): ForecastScores {
+  const total = parts.reduce((sum, { count }) => sum + count, 0);
+  const meanAt = (target: string, kind: keyof ForecastScores[string], ahead: number): number =>
+    parts.reduce((sum, { scores, count }) => sum + (count / total) * scores[target]![kind][ahead]!, 0);
+  const kinds = ['mae', 'rmse', 'smape', 'mase', 'rmsse'] as const;
+  return Object.fromEntries(
+    Object.entries(parts[0]!.scores).map(([target, { mae }]) => {
+      const lists = kinds.map((kind) => [kind, mae.map((_, ahead) => meanAt(target, kind, ahead))] as const);
+      return [target, Object.fromEntries(lists) as unknown as ForecastScores[string]];
+    }),
+  );
+}
