@@ -29,6 +29,7 @@ export type {
 export { trainNetwork, type TrainingResult } from './train-network.js';
 export type { TrainingOptions } from './training-options.js';
 export type { EpochRecord, TrainingProgress } from './training-progress.js';
+export type { MetricName, MetricValues } from './validation-metrics.js';
 export type { CheckpointOptions, CheckpointStore } from './checkpoint-store.js';
 export type { Clip } from './clipping.js';
 export type { CosineDecay, ExponentialDecay, LearningRateSchedule } from './learning-rate.js';

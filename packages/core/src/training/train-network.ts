@@ -12,6 +12,7 @@ import { toWorkerCount } from './parallel/worker-count.js';
 import { meanOf, runBatches } from './run-batches.js';
 import { toFullOptions, type FullTrainingOptions, type TrainingOptions } from './training-options.js';
 import { createClock, type EpochRecord } from './training-progress.js';
+import { measure } from './validation-metrics.js';
 
 /** What a training came to. */
 export interface TrainingResult {
@@ -110,7 +111,7 @@ async function runEpochs(course: Course): Promise<'finished' | 'patience'> {
   const stepsOfEpoch = Math.ceil(batches / accumulate);
   const firstEpoch = start?.epoch ?? 1;
   const clock = createClock((epochs - firstEpoch + 1) * batches - (start?.batch ?? 0));
-  let validationLoss = history.at(-1)?.validationLoss;
+  let { validationLoss, metrics } = history.at(-1) ?? ({} as Partial<EpochRecord>);
 
   for (let epoch = firstEpoch; epoch <= epochs; epoch++) {
     const rateAt = (done: number): number =>
@@ -124,6 +125,7 @@ async function runEpochs(course: Course): Promise<'finished' | 'patience'> {
         batches,
         loss,
         ...(validationLoss !== undefined && { validationLoss }),
+        ...(metrics && { metrics }),
         learningRate,
       });
     let learningRate = rateAt(batches - 1);
@@ -149,7 +151,16 @@ async function runEpochs(course: Course): Promise<'finished' | 'patience'> {
       },
     });
     validationLoss = validation && (await judge(course, validation, epoch));
-    history.push({ epoch, loss, ...(validationLoss !== undefined && { validationLoss }) });
+    if (validation && course.metrics?.length) {
+      const learned = { network: course.network, weights: trainee.weights() };
+      metrics = measure(learned, { source: validation, batchSize, names: course.metrics });
+    }
+    history.push({
+      epoch,
+      loss,
+      ...(validationLoss !== undefined && { validationLoss }),
+      ...(metrics && { metrics }),
+    });
     tell(batches, loss);
     if (validationLoss === undefined) continue;
     if (!course.best || validationLoss < course.best.loss) {

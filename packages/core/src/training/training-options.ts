@@ -7,6 +7,7 @@ import { assertWorkers } from './parallel/worker-count.js';
 import { assertSchedule, type LearningRateSchedule } from './learning-rate.js';
 import { assertOptimizer, type OptimizerOptions } from './optimizers/index.js';
 import type { TrainingProgress } from './training-progress.js';
+import { assertMetrics, type MetricName } from './validation-metrics.js';
 
 /** What to learn from, and how. */
 export interface TrainingOptions {
@@ -15,6 +16,8 @@ export interface TrainingOptions {
   readonly validation?: ExampleSource;
   /** What to make small: a name, or a name with options, such as `{ name: 'quantile', quantiles: [0.1, 0.5, 0.9] }`. */
   readonly loss: LossOptions;
+  /** What else the validation is measured by after each epoch. Default: nothing. */
+  readonly metrics?: readonly MetricName[];
   readonly epochs: number;
   /** Default 32. */
   readonly batchSize?: number;
@@ -132,6 +135,12 @@ export function toFullOptions(options: TrainingOptions): FullTrainingOptions {
     rule: 'bucketByLength asks examples for the length of each',
     received: 'examples without lengthOf',
     remedy: 'Give them lengthOf(index), or leave bucketByLength out.',
+  });
+  if (full.metrics) assertMetrics(full.metrics);
+  assertOption(!full.metrics?.length || full.validation !== undefined, {
+    rule: 'metrics are measured on the validation',
+    received: 'metrics without it',
+    remedy: 'Set some examples aside as validation, or leave metrics out.',
   });
   assertExamples('examples', full.examples);
   if (full.validation) assertExamples('validation', full.validation);

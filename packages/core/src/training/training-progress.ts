@@ -1,3 +1,5 @@
+import type { MetricValues } from './validation-metrics.js';
+
 /** How a training stands, after a batch. Epochs and batches count from 1. */
 export interface TrainingProgress {
   readonly epoch: number;
@@ -8,6 +10,8 @@ export interface TrainingProgress {
   readonly loss: number;
   /** Of the latest epoch judged: with the last batch of an epoch, that epoch's own. */
   readonly validationLoss?: number;
+  /** Of the latest epoch judged, when metrics were asked for. */
+  readonly metrics?: MetricValues;
   /** Of the batch's step, as the schedule has it. */
   readonly learningRate?: number;
   readonly examplesPerSecond: number;
@@ -19,6 +23,8 @@ export interface EpochRecord {
   readonly epoch: number;
   readonly loss: number;
   readonly validationLoss?: number;
+  /** Of the validation, when metrics were asked for. */
+  readonly metrics?: MetricValues;
 }
 
 /** Reckons speed and time left from the batches done since it was made. */

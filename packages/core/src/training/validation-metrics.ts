@@ -1,0 +1,90 @@
+import type { ExampleSource } from '../data/example-source.js';
+import { createEngine } from '../inference/engine.js';
+import { realTargets } from '../losses/index.js';
+import { accuracy, binaryAccuracy, meanAbsoluteError, rootMeanSquaredError } from '../metrics/index.js';
+import { precisionRecall } from '../metrics/index.js';
+import type { Network, Weights } from '../network/index.js';
+import { assertOption } from './assert-option.js';
+
+/**
+ * What a validation may be measured by. accuracy and macroF1: the class with the highest output against class ids;
+ * binaryAccuracy: outputs above 0, as logits, against labels; the others: outputs against targets.
+ */
+export type MetricName =
+  'accuracy' | 'macroF1' | 'binaryAccuracy' | 'meanAbsoluteError' | 'rootMeanSquaredError';
+
+/** Names and their figures. */
+export type MetricValues = Readonly<Partial<Record<MetricName, number>>>;
+
+/** All targets that are measured, and what the network says of them. */
+interface Pairs {
+  readonly targets: number[];
+  readonly predictions: number[];
+  readonly weights: number[];
+  /** How many outputs stand for one target: the classes, or one. */
+  readonly width: number;
+}
+
+const measures: Readonly<Record<MetricName, (pairs: Pairs) => number>> = {
+  accuracy: ({ targets, predictions, weights }) => accuracy(targets, predictions, { weights }),
+  macroF1: ({ targets, predictions, weights, width }) =>
+    precisionRecall(targets, predictions, { numClasses: width, average: 'macro', weights }).f1,
+  binaryAccuracy: ({ targets, predictions, weights }) =>
+    binaryAccuracy(targets, predictions, { threshold: 0, weights }),
+  meanAbsoluteError: ({ targets, predictions, weights }) =>
+    meanAbsoluteError(targets, predictions, { weights }),
+  rootMeanSquaredError: ({ targets, predictions, weights }) =>
+    rootMeanSquaredError(targets, predictions, { weights }),
+};
+
+/** Names of all metrics. */
+const metricNames = Object.keys(measures);
+
+/** @throws {RnnError} invalid-argument when there is no such metric */
+export function assertMetrics(names: readonly string[]): void {
+  for (const name of names) {
+    assertOption(Object.hasOwn(measures, name), {
+      rule: `metrics are among ${metricNames.join(', ')}`,
+      received: `'${name}'`,
+      remedy: 'Others are made of what an engine predicts.',
+    });
+  }
+}
+
+/** Runs a network over examples → its figures; padding counts nothing, and weighted targets count as they say. */
+export function measure(
+  { network, weights }: { readonly network: Network; readonly weights: Weights },
+  {
+    source,
+    batchSize,
+    names,
+  }: { readonly source: ExampleSource; readonly batchSize: number; readonly names: readonly MetricName[] },
+): MetricValues {
+  const engine = createEngine(network, weights);
+  const takesClasses = names.some((name) => name === 'accuracy' || name === 'macroF1');
+  let pairs: Pairs = { targets: [], predictions: [], weights: [], width: 1 };
+  for (let start = 0; start < source.count; start += batchSize) {
+    const size = Math.min(batchSize, source.count - start);
+    const batch = source.batch(Int32Array.from({ length: size }, (_, index) => start + index));
+    const outputs = engine.predict(batch.inputs, batch.lengths ? { lengths: batch.lengths } : {});
+    const width = takesClasses ? outputs.shape.at(-1)! : 1;
+    const counted = realTargets(batch, { everyStep: outputs.shape.length > 2 });
+    const perWeight = batch.targets.values.length / (counted.weights?.values.length ?? 1);
+    pairs = { ...pairs, width };
+    for (const [at, target] of batch.targets.values.entries()) {
+      const weight = counted.weights ? counted.weights.values[Math.floor(at / perWeight)]! : 1;
+      if (weight === 0) continue;
+      pairs.targets.push(target);
+      pairs.weights.push(weight);
+      pairs.predictions.push(highest(outputs.values.subarray(at * width, (at + 1) * width), takesClasses));
+    }
+  }
+  engine.dispose();
+  return Object.fromEntries(names.map((name) => [name, measures[name](pairs)]));
+}
+
+/** The place of the highest output, or the one output itself. */
+function highest(outputs: Float32Array, takesClasses: boolean): number {
+  if (!takesClasses) return outputs[0]!;
+  return outputs.reduce((best, value, at) => (value > outputs[best]! ? at : best), 0);
+}
