@@ -48,7 +48,11 @@ const recurrentLayer = fc
     return gru({ ...shared, resetAfter: kind === 'gru' });
   });
 
-const activation = fc.constantFrom('linear', 'tanh', 'sigmoid', 'relu', 'softmax');
+const denseLayer = fc.record({
+  units: fc.integer({ min: 1, max: 9 }),
+  activation: fc.constantFrom('linear', 'tanh', 'sigmoid', 'relu', 'softmax', 'gelu', 'swish', 'elu'),
+  useBias: fc.boolean(),
+});
 
 /** What may go in which direction. */
 interface Directions {
@@ -80,8 +84,8 @@ export const anyNetwork = ({ goesBackwards, mergeMode }: Directions): fc.Arbitra
       masks: fc.boolean(),
       normalizes: fc.boolean(),
       ending: fc.constantFrom('sequence', 'last', 'max', 'average', 'attention'),
-      between: fc.option(fc.record({ units: fc.integer({ min: 1, max: 9 }), activation })),
-      head: fc.option(fc.record({ units: fc.integer({ min: 1, max: 9 }), activation })),
+      between: fc.option(denseLayer),
+      head: fc.option(denseLayer),
     })
     .map(({ numFeatures, recurrents, masks, normalizes, ending, between, head }) =>
       sequential(

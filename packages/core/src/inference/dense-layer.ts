@@ -1,18 +1,13 @@
-import { packDense, runDense, type KernelHost } from '../kernels/index.js';
+import type { KernelHost } from '../kernels/index.js';
 import type { DenseLayer } from '../network/index.js';
 import { copyWeights, type LayerToLoad, type LoadedLayer } from './loaded-layer.js';
+import { packProduct } from './product.js';
 
 /** A dense layer, applied to every step. */
 export function loadDense(host: KernelHost, toLoad: LayerToLoad<DenseLayer>): LoadedLayer {
   const { layer, inputDim } = toLoad;
   const { name, units, activation } = layer.config;
-  const copied = copyWeights(host, toLoad);
-  const dense = packDense(
-    host,
-    { inputDim, units, activation },
-    { kernel: copied.offsetOf('kernel'), bias: copied.offsetOf('bias') },
-  );
-  copied.free();
+  const runDense = packProduct(host, { inputDim, units, activation }, copyWeights(host, toLoad));
   return {
     name,
     inputDim,
@@ -20,7 +15,7 @@ export function loadDense(host: KernelHost, toLoad: LayerToLoad<DenseLayer>): Lo
     run(inputs) {
       const rows = inputs.batch * (inputs.time ?? 1);
       const offset = host.allocate(4 * rows * units);
-      runDense(dense, { rows, inputs: inputs.offset, outputs: offset });
+      runDense({ rows, inputs: inputs.offset, outputs: offset });
       return { ...inputs, offset, features: units };
     },
     stepping: {
@@ -28,7 +23,7 @@ export function loadDense(host: KernelHost, toLoad: LayerToLoad<DenseLayer>): Lo
       prepare({ inputs, outputs }) {
         const tensors = { rows: 1, inputs, outputs: outputs[0]! };
         return (isReal) => {
-          runDense(dense, tensors);
+          runDense(tensors);
           return isReal;
         };
       },
@@ -36,7 +31,7 @@ export function loadDense(host: KernelHost, toLoad: LayerToLoad<DenseLayer>): Lo
         const tensors = { rows: 0, inputs, outputs };
         return (rows) => {
           tensors.rows = rows;
-          runDense(dense, tensors);
+          runDense(tensors);
         };
       },
     },

@@ -136,12 +136,24 @@ const plus = (a: Vector, b: Vector | undefined): number[] =>
 const gate = (sums: Vector, index: number, units: number): Vector =>
   sums.slice(index * units, (index + 1) * units);
 
+/** Φ(x) by its Taylor series. */
+function normalBelow(x: number): number {
+  if (Math.abs(x) > 6) return x > 0 ? 1 : 0;
+  let term = x;
+  let sum = x;
+  for (let n = 3; n < 200; n += 2) sum += term *= (x * x) / n;
+  return 0.5 + (sum * Math.exp((-x * x) / 2)) / Math.sqrt(2 * Math.PI);
+}
+
 function dense({ config }: DenseLayer, { kernel, bias }: Matrices, x: Vector): Vector {
   const sums = plus(times(x, kernel), bias[0]);
   if (config.activation === 'tanh') return sums.map(Math.tanh);
   if (config.activation === 'sigmoid') return sums.map(sigmoid);
   if (config.activation === 'relu') return sums.map((value) => Math.max(0, value));
   if (config.activation === 'linear') return sums;
+  if (config.activation === 'swish') return sums.map((value) => value * sigmoid(value));
+  if (config.activation === 'elu') return sums.map((value) => (value < 0 ? Math.exp(value) - 1 : value));
+  if (config.activation === 'gelu') return sums.map((value) => value * normalBelow(value));
   const powers = sums.map((value) => Math.exp(value - Math.max(...sums)));
   return powers.map((power) => power / powers.reduce((sum, other) => sum + other, 0));
 }

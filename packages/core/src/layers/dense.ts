@@ -1,11 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, layers } from '@tensorflow/tfjs-layers';
 import type { Activation } from '../network/index.js';
+import { activate } from './activate.js';
 
 /** Options of a dense layer, in Keras's words. */
 export interface DenseArgs {
   units: number;
   activation: Activation;
+  /** Default true. */
+  useBias?: boolean;
   name?: string;
   batchInputShape?: (number | null)[];
 }
@@ -20,12 +23,14 @@ export class Dense extends layers.Layer {
   static readonly className = 'RecurrentDense';
   readonly #units: number;
   readonly #activation: Activation;
+  readonly #useBias: boolean;
   #weights: Variable[] = [];
 
   constructor(args: DenseArgs) {
     super(args);
     this.#units = args.units;
     this.#activation = args.activation;
+    this.#useBias = args.useBias ?? true;
     this.supportsMasking = true;
   }
 
@@ -33,7 +38,7 @@ export class Dense extends layers.Layer {
     const features = inputShape.at(-1)!;
     this.#weights = [
       this.addWeight('kernel', [features, this.#units], 'float32', initializers.glorotUniform({})),
-      this.addWeight('bias', [this.#units], 'float32', initializers.zeros()),
+      ...(this.#useBias ? [this.addWeight('bias', [this.#units], 'float32', initializers.zeros())] : []),
     ];
     this.built = true;
   }
@@ -43,8 +48,9 @@ export class Dense extends layers.Layer {
       const [tensor] = [inputs].flat() as [tf.Tensor];
       const [kernel, bias] = this.#weights.map((weight) => weight.read());
       const rows = tf.reshape(tensor, [-1, tensor.shape.at(-1)!]);
-      const sums = tf.add(product(rows, kernel!), bias!);
-      return tf.reshape(activations[this.#activation](sums), [...tensor.shape.slice(0, -1), this.#units]);
+      const products = product(rows, kernel!);
+      const sums = bias ? tf.add(products, bias) : products;
+      return tf.reshape(activate(sums, this.#activation), [...tensor.shape.slice(0, -1), this.#units]);
     });
   }
 
@@ -53,7 +59,12 @@ export class Dense extends layers.Layer {
   }
 
   override getConfig(): tf.serialization.ConfigDict {
-    return { ...super.getConfig(), units: this.#units, activation: this.#activation };
+    return {
+      ...super.getConfig(),
+      units: this.#units,
+      useBias: this.#useBias,
+      activation: this.#activation,
+    };
   }
 }
 tf.serialization.registerClass(Dense);
@@ -72,11 +83,3 @@ export function product(rows: tf.Tensor, kernel: tf.Tensor): tf.Tensor {
   });
   return multiply(rows, kernel);
 }
-
-const activations: Readonly<Record<Activation, (sums: tf.Tensor) => tf.Tensor>> = {
-  linear: (sums) => sums,
-  tanh: tf.tanh,
-  sigmoid: tf.sigmoid,
-  relu: tf.relu,
-  softmax: tf.softmax,
-};

@@ -172,6 +172,16 @@ describe('Keras JSON', () => {
     expect(fromKerasJson(json)).toEqual(network);
   });
 
+  test.each([
+    ['swish', 'swish'],
+    ['silu', 'swish'],
+    ['leaky_relu', 'leakyRelu'],
+  ])('reads the activation %s as %s, without a bias where it has none', (written, activation) => {
+    const read = fromKerasJson(altered(5, { activation: written, use_bias: false }));
+    expect(read.config.layers[5]!.config).toMatchObject({ activation, useBias: false });
+    expect(fromKerasJson(JSON.parse(JSON.stringify(toKerasJson(read))))).toEqual(read);
+  });
+
   test('is refused with a layer this suite does not have', () => {
     const json = JSON.parse(JSON.stringify(toKerasJson(network)));
     json.config.layers[1].class_name = 'Conv1D';

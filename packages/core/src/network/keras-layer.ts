@@ -1,8 +1,8 @@
 import { badSavedModel, show } from '../errors.js';
+import { readActivation, writtenActivation } from './keras-activations.js';
 import { KerasOptions } from './keras-options.js';
 import {
   isRecurrent,
-  type Activation,
   type BidirectionalLayer,
   type LayerConfig,
   type MergeMode,
@@ -28,7 +28,7 @@ export interface KerasLayer {
   readonly config: Readonly<Record<string, unknown>>;
 }
 
-/** Keras's options that this suite has with one value only, and that a reader may not take for granted. */
+/** Keras's options that this suite has with one value only, and where those that it has too are written. */
 const alwaysSo: Readonly<Partial<Record<LayerConfig['className'], object>>> = {
   Dense: { use_bias: true },
   LayerNormalization: { axis: -1, center: true, scale: true },
@@ -47,6 +47,7 @@ export function writeLayer(
       trainable: true,
       ...alwaysSo[className],
       ...Object.fromEntries(Object.entries(config).map(([key, value]) => [toSnakeCase(key), value])),
+      ...('activation' in config ? { activation: writtenActivation(config.activation) } : {}),
       ...('layer' in config ? { layer: writeLayer(config.layer) } : {}),
     },
   };
@@ -107,11 +108,11 @@ function layerOf(className: unknown, options: KerasOptions): Unnamed<LayerConfig
     case 'TimeDistributed':
       return readTimeDistributed(name, options);
     case 'Dense':
-      options.mustBe('use_bias', true);
       return dense({
         name,
         units: options.number('units'),
-        activation: options.oneOf('activation', activations),
+        useBias: options.boolean('use_bias', true),
+        activation: readActivation(options),
       });
     case 'Dropout':
       return dropout({ name, rate: options.number('rate') });
@@ -184,8 +185,6 @@ function readTimeDistributed(name: string, options: KerasOptions): Unnamed<Layer
     remedy: 'Open it with TensorFlow.js',
   });
 }
-
-const activations: readonly Activation[] = ['linear', 'tanh', 'sigmoid', 'relu', 'softmax'];
 
 function recurrentOptions(options: KerasOptions): {
   units: number;

@@ -1,5 +1,11 @@
-/** What a dense layer does to its sums. */
-export type Activation = 'linear' | 'tanh' | 'sigmoid' | 'relu' | 'softmax';
+/** What a dense layer or a convolution does to its sums. */
+export type Activation = 'linear' | 'tanh' | 'sigmoid' | 'relu' | 'softmax' | NumberActivation;
+
+/**
+ * Those that act on one number x: softplus ln(1 + eˣ), elu eˣ − 1 below 0, selu, gelu x Φ(x), swish x σ(x), exponential
+ * eˣ, leakyRelu 0.2 x below 0.
+ */
+export type NumberActivation = 'softplus' | 'elu' | 'selu' | 'gelu' | 'swish' | 'exponential' | 'leakyRelu';
 
 interface RecurrentConfig {
   readonly name: string;
@@ -71,6 +77,7 @@ export interface AttentionPoolingConfig {
 export interface DenseConfig {
   readonly name: string;
   readonly units: number;
+  readonly useBias: boolean;
   readonly activation: Activation;
 }
 

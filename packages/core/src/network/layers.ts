@@ -119,7 +119,7 @@ export function attentionPooling(
 
 /** A weighted sum over the last axis: [batch, features] → [batch, units], and the same at each step of a sequence. */
 export function dense(options: Options<DenseConfig, 'units'>): Unnamed<DenseLayer> {
-  return { className: 'Dense', config: { activation: 'linear', ...options } };
+  return { className: 'Dense', config: { activation: 'linear', useBias: true, ...options } };
 }
 
 /** Sets a share of the numbers to 0 while training; passes them on otherwise. */

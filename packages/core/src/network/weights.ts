@@ -52,7 +52,7 @@ export function layerWeightSpecs(layer: LayerConfig, features: number): WeightSp
     case 'Dense':
       return [
         { name: `${name}/kernel`, shape: [features, layer.config.units] },
-        { name: `${name}/bias`, shape: [layer.config.units] },
+        ...(layer.config.useBias ? [{ name: `${name}/bias`, shape: [layer.config.units] }] : []),
       ];
     case 'Bidirectional': {
       const { forward, backward } = directionsOf(layer);

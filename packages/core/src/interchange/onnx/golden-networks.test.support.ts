@@ -95,6 +95,12 @@ const networks: Readonly<Record<string, Network>> = {
     gru(sequences),
     attentionPooling({ units: 2 }),
   ]),
+  'every activation': sequential(
+    (['softplus', 'elu', 'selu', 'gelu', 'swish', 'exponential', 'leakyRelu'] as const).map((activation) =>
+      dense({ units: 2, activation, useBias: activation === 'elu' }),
+    ),
+    { numFeatures },
+  ),
   'dense only': sequential([dense({ units: 2 })], { numFeatures }),
 };
 

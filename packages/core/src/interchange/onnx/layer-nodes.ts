@@ -8,6 +8,7 @@ import {
   type MaskingLayer,
   type RecurrentLayer,
 } from '../../network/index.js';
+import { addActivation } from './activation-nodes.js';
 import type { OnnxGraph } from './onnx-graph.js';
 import { dataTypes } from './onnx-tensor.js';
 import { closed, weight, type LayerToAdd } from './layer-to-add.js';
@@ -84,14 +85,11 @@ function merged(
   return mergeMode === 'sum' ? sum : graph.add('Mul', [sum, scalar(graph, 0.5)]);
 }
 
-const activations = { tanh: 'Tanh', sigmoid: 'Sigmoid', relu: 'Relu', softmax: 'Softmax' } as const;
-
 function addDense(graph: OnnxGraph, { layer, inputs, weights }: LayerToAdd<DenseLayer>): Sequence {
-  const { name, units: features, activation } = layer.config;
+  const { name, units: features, activation, useBias } = layer.config;
   const product = graph.add('MatMul', [inputs.value, weight(graph, weights, `${name}/kernel`)]);
-  const sum = graph.add('Add', [product, weight(graph, weights, `${name}/bias`)]);
-  const value = activation === 'linear' ? sum : graph.add(activations[activation], [sum]);
-  return { ...inputs, value, features };
+  const sum = useBias ? graph.add('Add', [product, weight(graph, weights, `${name}/bias`)]) : product;
+  return { ...inputs, value: addActivation(graph, activation, sum), features };
 }
 
 function addLayerNormalization(
