@@ -49,7 +49,20 @@ const texts: Given = {
     Object.assign(globalThis, { show() {} });`,
 };
 
+/** A few opinions to learn from. */
+const opinions: Given = {
+  types: `
+    declare const samples: import('@recurrent/nlp').LabelledText[];
+    declare const held: import('@recurrent/nlp').LabelledText[];
+    declare function show(...what: unknown[]): void;`,
+  values: `
+    const samples = ['a fine film', 'a dull film', 'so fine', 'so dull'].map((text, index) => (
+      { text, label: index % 2 ? 'negative' : 'positive' }));
+    Object.assign(globalThis, { samples, held: samples, show() {} });`,
+};
+
 const pages: [string, Given][] = [
+  ['packages/nlp/README.md', opinions],
   ['packages/datasets/README.md', texts],
   ['README.md', weather],
   ['packages/timeseries/README.md', weather],

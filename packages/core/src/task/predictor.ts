@@ -100,8 +100,11 @@ export function createPredictor<Input, Sample, Output, Scores>({
       for (let start = 0; start < inputs.length; start += batchSize) {
         const batch = inputs.slice(start, start + batchSize);
         const { inputs: encoded, lengths } = preprocessor.encode(batch);
-        const decoded = loadedEngine().predict(encoded, lengths ? { lengths } : {});
-        outputs.push(...preprocessor.decode(decoded, batch));
+        const options = lengths ? { lengths } : {};
+        if (poolsByAttention(network)) {
+          const made = loadedEngine().predictWithScores(encoded, options);
+          outputs.push(...preprocessor.decode(made.outputs, batch, made.scores));
+        } else outputs.push(...preprocessor.decode(loadedEngine().predict(encoded, options), batch));
       }
       return outputs;
     },
@@ -155,6 +158,10 @@ export function createPredictor<Input, Sample, Output, Scores>({
     for (const kept of earlier) if (kept.memory().streams === 0) earlier.delete(kept);
     return new Set([...earlier, ...(engine ? [engine] : [])]);
   }
+}
+
+function poolsByAttention({ config }: Network): boolean {
+  return config.layers.some(({ className }) => className === 'AttentionPooling');
 }
 
 function alreadyFitting(): RnnError {

@@ -15,7 +15,10 @@ export interface Preprocessor<Input, Sample, Output> {
   encode(inputs: readonly Input[]): EncodedInputs;
   /** What the network learns from: inputs with targets, made on demand. */
   examples(samples: readonly Sample[]): ExampleSource;
-  /** The network's outputs for `inputs`, row by row, as values again. */
-  decode(outputs: DenseArray, inputs: readonly Input[]): Output[];
+  /**
+   * The network's outputs for `inputs`, row by row, as values again; `scores` [batch, time] says what attention paid to
+   * each step, where the network pools by it.
+   */
+  decode(outputs: DenseArray, inputs: readonly Input[], scores?: DenseArray): Output[];
   toJSON(): unknown;
 }

@@ -1,0 +1,25 @@
+/** Bounds between which temperatures are looked for. */
+const [coldest, hottest] = [0.2, 5];
+
+/**
+ * The temperature that makes the right classes most likely: what logits are divided by so that probabilities say how
+ * often they are right. Source: Guo et al. 2017, section 4.2; golden section search.
+ * @param logits by sample and class; log-probabilities will do
+ */
+export function fitTemperature(logits: readonly (readonly number[])[], classes: readonly number[]): number {
+  const lossAt = (temperature: number): number =>
+    logits.reduce((sum, own, index) => {
+      const scaled = own.map((logit) => logit / temperature);
+      const most = Math.max(...scaled);
+      const total = scaled.reduce((powers, logit) => powers + Math.exp(logit - most), 0);
+      return sum - (scaled[classes[index]!]! - most - Math.log(total));
+    }, 0);
+  const share = (Math.sqrt(5) - 1) / 2;
+  let [low, high] = [Math.log(coldest), Math.log(hottest)];
+  for (let step = 0; step < 40; step++) {
+    const [left, right] = [high - share * (high - low), low + share * (high - low)];
+    if (lossAt(Math.exp(left)) < lossAt(Math.exp(right))) high = right;
+    else low = left;
+  }
+  return Math.exp((low + high) / 2);
+}
