@@ -21,7 +21,7 @@ export { teacherForcing } from './data/teacher-forcing.js';
 export type { ScheduledSampling, TeacherForcingOptions } from './data/teacher-forcing.js';
 export { attentionPooling, bidirectional, dense, dropout, embedding } from './network/index.js';
 export { globalAveragePooling1d, globalMaxPooling1d, gru, layerNormalization } from './network/index.js';
-export { lstm, masking, simpleRnn } from './network/index.js';
+export { averagePooling1d, conv1d, lstm, masking, maxPooling1d, simpleRnn } from './network/index.js';
 export { outputShape, sequential } from './network/index.js';
 export { roundWeights, type WeightFormat } from './network/index.js';
 export { fromKerasJson, initializeWeights, toKerasJson, weightSpecs } from './network/index.js';
@@ -32,6 +32,8 @@ export type { EmbeddingConfig, EmbeddingLayer, MaskingConfig, MaskingLayer } fro
 export type { LayerNormalizationConfig, LayerNormalizationLayer } from './network/index.js';
 export type { AttentionPoolingConfig, AttentionPoolingLayer } from './network/index.js';
 export type { PoolingConfig, PoolingLayer } from './network/index.js';
+export type { Conv1dConfig, Conv1dLayer, WindowPoolingConfig } from './network/index.js';
+export type { NumberActivation, WindowPoolingLayer } from './network/index.js';
 export type { DenseLayer, DropoutLayer, GruLayer, LstmLayer, SimpleRnnLayer } from './network/index.js';
 export type { DenseConfig, DropoutConfig, GruConfig, LstmConfig, SimpleRnnConfig } from './network/index.js';
 export { createEngine, provideKernels, type Engine, type ScoredOutputs } from './inference/engine.js';

@@ -2,7 +2,9 @@ import * as fc from 'fast-check';
 import type { DenseArray } from '../data/dense-array.js';
 import {
   attentionPooling,
+  averagePooling1d,
   bidirectional,
+  conv1d,
   dense,
   dropout,
   globalAveragePooling1d,
@@ -12,6 +14,7 @@ import {
   layerNormalization,
   lstm,
   masking,
+  maxPooling1d,
   sequential,
   simpleRnn,
   sizeOf,
@@ -58,6 +61,8 @@ const denseLayer = fc.record({
 interface Directions {
   readonly goesBackwards: fc.Arbitrary<boolean>;
   readonly mergeMode: fc.Arbitrary<MergeMode | undefined>;
+  /** Convolutions and poolings over windows of time come first. */
+  readonly windows?: boolean;
 }
 
 /** Forwards only, so that every step can be taken when it comes. */
@@ -72,8 +77,35 @@ export const anyDirection: Directions = {
   mergeMode: fc.option(fc.constantFrom('concat', 'sum', 'mul', 'ave'), { nil: undefined }),
 };
 
+/** Convolutions and poolings first, then layers in any direction. */
+export const overWindows: Directions = { ...anyDirection, windows: true };
+
+/** What gives the same for a row alone as for a padded one: not 'same' with strides, which hangs on the padded time. */
+const windowLayers = fc
+  .record({
+    filters: fc.integer({ min: 1, max: 9 }),
+    kernelSize: fc.integer({ min: 1, max: 3 }),
+    padding: fc.constantFrom('valid', 'same', 'causal'),
+    strides: fc.integer({ min: 1, max: 2 }),
+    dilationRate: fc.integer({ min: 1, max: 2 }),
+    activation: fc.constantFrom('linear', 'relu', 'gelu'),
+    useBias: fc.boolean(),
+    pooling: fc.constantFrom('none', 'max', 'average'),
+    poolSame: fc.boolean(),
+  })
+  .map(({ pooling, poolSame, ...options }) => {
+    const strides = options.padding === 'same' || options.dilationRate > 1 ? 1 : options.strides;
+    const pool = pooling === 'max' ? maxPooling1d : averagePooling1d;
+    const window = poolSame ? { poolSize: 3, strides: 1, padding: 'same' as const } : {};
+    return [conv1d({ ...options, strides }), ...(pooling === 'none' ? [] : [pool(window)])];
+  });
+
 /** One or two recurrent layers, a dense one before and behind, with everything that may be between. */
-export const anyNetwork = ({ goesBackwards, mergeMode }: Directions): fc.Arbitrary<Network> =>
+export const anyNetwork = ({
+  goesBackwards,
+  mergeMode,
+  windows = false,
+}: Directions): fc.Arbitrary<Network> =>
   fc
     .record({
       numFeatures: fc.integer({ min: 1, max: 9 }),
@@ -82,15 +114,17 @@ export const anyNetwork = ({ goesBackwards, mergeMode }: Directions): fc.Arbitra
         maxLength: 2,
       }),
       masks: fc.boolean(),
+      convolutions: windows ? windowLayers : fc.constant([]),
       normalizes: fc.boolean(),
       ending: fc.constantFrom('sequence', 'last', 'max', 'average', 'attention'),
       between: fc.option(denseLayer),
       head: fc.option(denseLayer),
     })
-    .map(({ numFeatures, recurrents, masks, normalizes, ending, between, head }) =>
+    .map(({ numFeatures, recurrents, masks, convolutions, normalizes, ending, between, head }) =>
       sequential(
         [
           ...(masks ? [masking()] : []),
+          ...convolutions,
           ...(between ? [dense(between)] : []),
           ...recurrents.map(([make, goBackwards, mergeMode], index) => {
             const isSequence = ending !== 'last' || index < recurrents.length - 1;

@@ -1,6 +1,6 @@
 import type { DenseArray } from '../data/dense-array.js';
 import { RnnError, show } from '../errors.js';
-import { outputShape, sizeOf, type Network, type Weights } from '../network/index.js';
+import { outputShape, sizeOf, timeAfter, type Network, type Weights } from '../network/index.js';
 import { loadNetwork, type EngineOptions, type LoadedNetwork } from './loaded-network.js';
 import { createSessions, type EngineSessions } from './sessions.js';
 import { createStream, type EngineStream } from './stream.js';
@@ -85,7 +85,8 @@ function predictAll(
   const [batch, time] = assertInputs(inputs, { loaded, lengths });
   const shape = outputShape(network, { batch, time });
   const values = new Float32Array(sizeOf(shape));
-  const scores = new Float32Array(batch * time);
+  const scoredTime = timeAfter(network.config.layers, time);
+  const scores = new Float32Array(batch * scoredTime);
   const outputRow = values.length / Math.max(1, batch);
   const inputRow = time * loaded.numFeatures;
   const rows = rowsAtATime(loaded, time);
@@ -98,9 +99,9 @@ function predictAll(
       lengths: lengths?.subarray(start, end),
     });
     values.set(made.outputs, start * outputRow);
-    if (made.scores) scores.set(made.scores, start * time);
+    if (made.scores) scores.set(made.scores, start * scoredTime);
   }
-  return { outputs: { values, shape }, scores: { values: scores, shape: [batch, time] } };
+  return { outputs: { values, shape }, scores: { values: scores, shape: [batch, scoredTime] } };
 }
 
 /** Floats that a batch may take between layers: 16 MB. */

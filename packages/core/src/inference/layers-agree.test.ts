@@ -8,6 +8,7 @@ import {
   anyDirection,
   anyNetwork,
   forwards,
+  overWindows,
   randomArray,
   randomWeights,
 } from './any-network.test.support.js';
@@ -50,6 +51,7 @@ const anyLengths = fc.array(fc.integer({ min: 1, max: time }), { minLength: 1, m
 test.each([
   ['forwards', anyNetwork(forwards)],
   ['in either direction', anyNetwork(anyDirection)],
+  ['behind windows of time', anyNetwork(overWindows)],
 ])('the engine gives what the layers give that are trained: padded sequences %s', (_, networks) => {
   fc.assert(
     fc.property(networks, anyLengths, fc.nat(), (network, lengthList, seed) => {

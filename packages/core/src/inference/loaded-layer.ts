@@ -31,8 +31,11 @@ export interface StepPlaces {
   readonly outputs: readonly number[];
 }
 
-/** Takes a step that is real, or masked → whether it is real to the next layer. */
-export type Step = (isReal: boolean) => boolean;
+/**
+ * Takes a step that is real, or masked → whether it is real to the next layer; undefined when nothing comes: a layer that
+ * gives fewer steps than it reads has none to give yet.
+ */
+export type Step = (isReal: boolean | undefined) => boolean | undefined;
 
 /** Byte offsets: inputs [rows, inputDim]; outputs [rows, units]; each state [sequences, units]. */
 export interface ManyStepPlaces {
@@ -45,7 +48,7 @@ export interface ManyStepPlaces {
   readonly tables: number;
 }
 
-/** Takes `rows` rows and which of them are real, and leaves there which are real to the next layer. */
+/** Takes `rows` rows and whether each is real (1), masked (0) or not there (2), and leaves there what is next. */
 export type ManyStep = (rows: number, real: Uint8Array) => void;
 
 /** Why a layer cannot run step by step: what was received, and the remedy. */

@@ -11,6 +11,7 @@ import {
 } from '../network/index.js';
 import { loadAttentionPooling } from './attention-pooling-layer.js';
 import { loadBidirectional } from './bidirectional-layer.js';
+import { loadConv1d } from './conv1d-layer.js';
 import { loadDense } from './dense-layer.js';
 import { loadEmbedding } from './embedding-layer.js';
 import type { EngineWeights, LayerToLoad, LoadedLayer } from './loaded-layer.js';
@@ -18,6 +19,7 @@ import { loadLayerNormalization } from './layer-normalization-layer.js';
 import { loadMasking } from './masking-layer.js';
 import { loadPooling } from './pooling-layer.js';
 import { loadRecurrent } from './recurrent-layer.js';
+import { loadWindowPooling } from './window-pooling-layer.js';
 
 /** A network's weights in a WebAssembly memory of their own. */
 export interface LoadedNetwork {
@@ -76,6 +78,11 @@ function loadLayer(host: KernelHost, { layer, ...place }: LayerToLoad<LayerConfi
     case 'GlobalMaxPooling1D':
     case 'GlobalAveragePooling1D':
       return loadPooling(host, { layer, ...place });
+    case 'Conv1D':
+      return loadConv1d(host, { layer, ...place });
+    case 'MaxPooling1D':
+    case 'AveragePooling1D':
+      return loadWindowPooling(host, { layer, ...place });
     case 'Dense':
       return loadDense(host, { layer, ...place });
     default:

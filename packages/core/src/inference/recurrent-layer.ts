@@ -98,7 +98,7 @@ function steppingOf(host: KernelHost, { layer, cell }: Packed): Stepping | NotSt
       const tensors = { batch: 1, inputs, states: outputs };
       return (isReal) => {
         if (isReal) stepCell(cell, tensors);
-        return isReal || !config.returnSequences;
+        return config.returnSequences ? isReal : true;
       };
     },
     prepareMany: (places) => stepMany(host, { layer, cell }, places),
@@ -113,7 +113,7 @@ function stepMany(host: KernelHost, { layer, cell }: Packed, places: ManyStepPla
   const integersNow = liveIntegers(host);
   const memoryNow = liveMemory(host);
   return (rows, real) => {
-    if (real.lastIndexOf(0, rows - 1) < 0) {
+    if (isAllReal(real, rows)) {
       all.batch = rows;
       stepScatteredCell(cell, all);
       return;
@@ -122,7 +122,7 @@ function stepMany(host: KernelHost, { layer, cell }: Packed, places: ManyStepPla
     some.stateRows = tables + 4 * rows;
     some.batch = 0;
     for (let row = 0; row < rows; row++) {
-      if (real[row] === 0) continue;
+      if (real[row] !== 1) continue;
       integers[some.rows / 4 + some.batch] = row;
       integers[some.stateRows / 4 + some.batch] = integers[stateRows / 4 + row]!;
       some.batch++;
@@ -133,10 +133,15 @@ function stepMany(host: KernelHost, { layer, cell }: Packed, places: ManyStepPla
     const memory = memoryNow();
     const numbers = integersNow();
     for (let row = 0; row < rows; row++) {
-      if (real[row] !== 0) continue;
+      if (real[row] === 1) continue;
       const from = states[0]! / 4 + numbers[stateRows / 4 + row]! * units;
       memory.copyWithin(outputs / 4 + row * units, from, from + units);
       real[row] = 1;
     }
   };
+}
+
+function isAllReal(real: Uint8Array, rows: number): boolean {
+  for (let row = 0; row < rows; row++) if (real[row] !== 1) return false;
+  return true;
 }

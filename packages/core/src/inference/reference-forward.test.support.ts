@@ -3,6 +3,7 @@ import {
   featuresAfter,
   isRecurrent,
   type AttentionPoolingLayer,
+  type Conv1dLayer,
   type BidirectionalLayer,
   type DenseLayer,
   type EmbeddingLayer,
@@ -11,6 +12,7 @@ import {
   type Network,
   type RecurrentLayer,
   type Weights,
+  type WindowPoolingLayer,
 } from '../network/index.js';
 
 type Vector = readonly number[];
@@ -42,6 +44,13 @@ export function referenceForward(network: Network, weights: Weights, sequence: r
         return [attend(layer, weights, steps, featuresAfter(network, index))];
       }
       if (layer.className === 'Bidirectional') return bidirectional(layer, weights, steps);
+      if (
+        layer.className === 'Conv1D' ||
+        layer.className === 'MaxPooling1D' ||
+        layer.className === 'AveragePooling1D'
+      ) {
+        return overWindows(layer, weights, steps);
+      }
       const matrices = matricesOf(layer, weights);
       return isRecurrent(layer)
         ? recurrent(layer, matrices, steps)
@@ -58,6 +67,41 @@ function pool(
   return Array.from({ length: features }, (_, unit) =>
     steps.length === 0 ? 0 : merge(steps.map((x) => x[unit]!)),
   );
+}
+
+/** From Keras's definitions: padded on both sides, then window by window. */
+function overWindows(
+  layer: Conv1dLayer | WindowPoolingLayer,
+  weights: Weights,
+  steps: readonly Vector[],
+): Vector[] {
+  const isConvolution = layer.className === 'Conv1D';
+  const { strides, padding } = layer.config;
+  const dilation = isConvolution ? layer.config.dilationRate : 1;
+  const size = isConvolution ? layer.config.kernelSize : layer.config.poolSize;
+  const span = (size - 1) * dilation + 1;
+  const total = padding === 'valid' ? 0 : span - 1;
+  const before = padding === 'same' ? Math.floor(total / 2) : total;
+  const outputs: Vector[] = [];
+  for (let start = -before; start + span <= steps.length - before + total; start += strides) {
+    const window = Array.from({ length: size }, (_, tap) => steps[start + tap * dilation]);
+    if (!isConvolution) {
+      const real = window.filter((x) => x !== undefined);
+      outputs.push(
+        real[0]!.map((_, unit) => {
+          const values = real.map((x) => x[unit]!);
+          if (layer.className === 'MaxPooling1D') return Math.max(...values);
+          return values.reduce((sum, value) => sum + value, 0) / values.length;
+        }),
+      );
+      continue;
+    }
+    const matrices = matricesOf(layer, weights);
+    const width = matrices.kernel.length / size;
+    const row = window.flatMap((x) => x ?? Array.from({ length: width }, () => 0));
+    outputs.push(dense(layer, matrices, row));
+  }
+  return outputs;
 }
 
 function normalize({ config }: LayerNormalizationLayer, weights: Weights, x: Vector): Vector {
@@ -145,7 +189,11 @@ function normalBelow(x: number): number {
   return 0.5 + (sum * Math.exp((-x * x) / 2)) / Math.sqrt(2 * Math.PI);
 }
 
-function dense({ config }: DenseLayer, { kernel, bias }: Matrices, x: Vector): Vector {
+function dense(
+  { config }: Pick<DenseLayer | Conv1dLayer, 'config'>,
+  { kernel, bias }: Matrices,
+  x: Vector,
+): Vector {
   const sums = plus(times(x, kernel), bias[0]);
   if (config.activation === 'tanh') return sums.map(Math.tanh);
   if (config.activation === 'sigmoid') return sums.map(sigmoid);

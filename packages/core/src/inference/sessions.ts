@@ -73,7 +73,7 @@ export function createSessions(
     for (let row = 0; row < rows; row++) {
       const to = (first + row) * units;
       for (let unit = 0; unit < units; unit++) {
-        result[to + unit] = real[row] === 0 ? 0 : views.outputs[row * units + unit]!;
+        result[to + unit] = real[row] !== 1 ? 0 : views.outputs[row * units + unit]!;
       }
     }
   }

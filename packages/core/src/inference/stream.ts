@@ -33,7 +33,7 @@ export function createStream(network: LoadedNetwork, streams: Set<EngineStream>)
     // Growth of the memory, by another stream or a prediction, detaches views.
     if (views.input.length === 0) views = viewsOf(host, { block, output, numFeatures, units });
     views.input.set(input);
-    let isReal = true;
+    let isReal: boolean | undefined = true;
     for (let index = 0; index < steps.length; index++) isReal = steps[index]!(isReal);
     // The first steps of a layer make room, which may have detached views.
     if (views.output.length === 0) views = viewsOf(host, { block, output, numFeatures, units });

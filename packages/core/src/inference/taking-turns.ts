@@ -36,7 +36,8 @@ export function takeTurns(
         for (let index = 0; index < states.length; index++) {
           copy(states[index]! + 4 * stateRow * units, own[index]!, units);
         }
-        real[row] = step(real[row] !== 0) ? 1 : 0;
+        const isReal = step(real[row] === 2 ? undefined : real[row] === 1);
+        real[row] = isReal === undefined ? 2 : Number(isReal);
         for (let index = 0; index < states.length; index++) {
           copy(own[index]!, states[index]! + 4 * stateRow * units, units);
         }

@@ -3,6 +3,7 @@ import { layers, sequential, type Sequential } from '@tensorflow/tfjs-layers';
 import { RnnError } from '../errors.js';
 import { weightSpecs, type LayerConfig, type Network, type Weights } from '../network/index.js';
 import { AttentionPooling } from './attention-pooling.js';
+import { Conv1D } from './conv1d.js';
 import { Dense } from './dense.js';
 import { Embedding } from './embedding.js';
 import { GlobalAveragePooling1D, GlobalMaxPooling1D } from './global-pooling.js';
@@ -12,6 +13,7 @@ import { lstm } from './lstm.js';
 import { Masking } from './masking.js';
 import { SeededDropout } from './seeded-dropout.js';
 import { simpleRnn } from './simple-rnn.js';
+import { AveragePooling1D, MaxPooling1D } from './window-pooling.js';
 
 /** How to build layers of a network. */
 export interface BuildOptions {
@@ -99,6 +101,12 @@ function buildLayer(layer: LayerConfig, { seed, ...place }: Place): layers.Layer
       return new GlobalMaxPooling1D({ ...layer.config, ...place });
     case 'GlobalAveragePooling1D':
       return new GlobalAveragePooling1D({ ...layer.config, ...place });
+    case 'Conv1D':
+      return new Conv1D({ ...layer.config, ...place });
+    case 'MaxPooling1D':
+      return new MaxPooling1D({ ...layer.config, ...place });
+    case 'AveragePooling1D':
+      return new AveragePooling1D({ ...layer.config, ...place });
     case 'Dense':
       return new Dense({ ...layer.config, ...place });
     default:

@@ -9,6 +9,9 @@ export {
   globalAveragePooling1d,
 } from './layers.js';
 export { globalMaxPooling1d, gru, layerNormalization, lstm, masking, simpleRnn } from './layers.js';
+export { averagePooling1d, conv1d, maxPooling1d } from './layers.js';
+export { firstAnchor, paddingBefore, stepsAfter } from './time-window.js';
+export { timeAfter, timeWindowOf, type TimeWindow } from './time-window.js';
 export { directionsOf } from './directions.js';
 export { idOutOfRange } from './embedding-ids.js';
 export { featuresAfter, outputShape, readsIds, sequential, type Network } from './sequential.js';

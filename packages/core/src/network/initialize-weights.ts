@@ -32,6 +32,7 @@ function firstWeights(
 
 function firstValues({ name, shape }: WeightSpec, layer: LayerConfig, random: Random): Float32Array {
   const matrix = { rows: shape[0]!, columns: shape.at(-1)! };
+  if (layer.className === 'Conv1D' && name.endsWith('/kernel')) return firstKernel(random, shape);
   if (name.endsWith('/kernel')) return glorotUniform(random, matrix);
   if (name.endsWith('/recurrent_kernel')) return orthogonal(random, matrix);
   if (name.endsWith('/embeddings')) return smallUniform(random, matrix);
@@ -42,4 +43,12 @@ function firstValues({ name, shape }: WeightSpec, layer: LayerConfig, random: Ra
     bias.fill(1, layer.config.units, 2 * layer.config.units);
   }
   return bias;
+}
+
+/** Glorot-uniform over all that a number is summed from, and all that it goes into. */
+function firstKernel(random: Random, shape: readonly number[]): Float32Array {
+  const places = sizeOf(shape.slice(0, -2));
+  const [into, outOf] = shape.slice(-2) as [number, number];
+  const limit = Math.sqrt(6 / (places * (into + outOf)));
+  return Float32Array.from({ length: sizeOf(shape) }, () => (2 * random.uniform() - 1) * limit);
 }

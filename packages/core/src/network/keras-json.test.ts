@@ -3,6 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { RnnError } from '../errors.js';
 import {
   attentionPooling,
+  averagePooling1d,
+  conv1d,
+  maxPooling1d,
   bidirectional,
   dense,
   dropout,
@@ -182,11 +185,33 @@ describe('Keras JSON', () => {
     expect(fromKerasJson(JSON.parse(JSON.stringify(toKerasJson(read))))).toEqual(read);
   });
 
+  test('keeps windows of time, their lengths in lists as Keras writes them', () => {
+    const windows = sequential(
+      [
+        conv1d({ filters: 4, kernelSize: 3, padding: 'causal', dilationRate: 2, activation: 'relu' }),
+        maxPooling1d({ poolSize: 3, strides: 2, padding: 'same' }),
+        averagePooling1d(),
+        lstm({ units: 2 }),
+      ],
+      { numFeatures: 3 },
+    );
+    const json = JSON.parse(JSON.stringify(toKerasJson(windows)));
+    expect(json.config.layers[0].config).toMatchObject({
+      kernel_size: [3],
+      strides: [1],
+      dilation_rate: [2],
+    });
+    expect(json.config.layers[1].config).toMatchObject({ pool_size: [3], strides: [2] });
+    expect(fromKerasJson(json)).toEqual(windows);
+    json.config.layers[0].config.groups = 2;
+    expect(() => fromKerasJson(json)).toThrow('in layer 0 (Conv1D), groups is 1. Received 2.');
+  });
+
   test('is refused with a layer this suite does not have', () => {
     const json = JSON.parse(JSON.stringify(toKerasJson(network)));
-    json.config.layers[1].class_name = 'Conv1D';
+    json.config.layers[1].class_name = 'LocallyConnected1D';
     expect(() => fromKerasJson(json)).toThrow(
-      "A saved network has layers that this suite has. Received 'Conv1D'. " +
+      "A saved network has layers that this suite has. Received 'LocallyConnected1D'. " +
         'Open it with TensorFlow.js, or with a newer version of this suite.',
     );
   });

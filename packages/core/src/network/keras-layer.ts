@@ -11,7 +11,9 @@ import {
 } from './layer-config.js';
 import {
   attentionPooling,
+  averagePooling1d,
   bidirectional,
+  conv1d,
   dense,
   dropout,
   embedding,
@@ -19,6 +21,7 @@ import {
   layerNormalization,
   lstm,
   masking,
+  maxPooling1d,
   simpleRnn,
 } from './layers.js';
 
@@ -48,10 +51,21 @@ export function writeLayer(
       ...alwaysSo[className],
       ...Object.fromEntries(Object.entries(config).map(([key, value]) => [toSnakeCase(key), value])),
       ...('activation' in config ? { activation: writtenActivation(config.activation) } : {}),
+      ...Object.fromEntries(
+        lengths.flatMap(([key, name]) => (key in config ? [[name, [config[key as never]]]] : [])),
+      ),
       ...('layer' in config ? { layer: writeLayer(config.layer) } : {}),
     },
   };
 }
+
+/** Options that Keras writes as a list with one number for each axis. */
+const lengths = [
+  ['kernelSize', 'kernel_size'],
+  ['strides', 'strides'],
+  ['dilationRate', 'dilation_rate'],
+  ['poolSize', 'pool_size'],
+] as const;
 
 /**
  * The layer that Keras's JSON describes.
@@ -101,6 +115,30 @@ function layerOf(className: unknown, options: KerasOptions): Unnamed<LayerConfig
       options.mustBe('data_format', 'channels_last');
       options.mustBe('keepdims', false);
       return { className, config: { name } };
+    case 'Conv1D':
+      options.mustBe('data_format', 'channels_last');
+      options.mustBe('groups', 1);
+      return conv1d({
+        name,
+        filters: options.number('filters'),
+        kernelSize: options.length('kernel_size'),
+        strides: options.length('strides'),
+        padding: options.oneOf('padding', ['valid', 'same', 'causal']),
+        dilationRate: options.length('dilation_rate'),
+        activation: readActivation(options),
+        useBias: options.boolean('use_bias', true),
+      });
+    case 'MaxPooling1D':
+    case 'AveragePooling1D': {
+      options.mustBe('data_format', 'channels_last');
+      const pooling = className === 'MaxPooling1D' ? maxPooling1d : averagePooling1d;
+      return pooling({
+        name,
+        poolSize: options.length('pool_size'),
+        strides: options.length('strides'),
+        padding: options.oneOf('padding', ['valid', 'same']),
+      });
+    }
     case 'AttentionPooling':
       return attentionPooling({ name, units: options.number('units') });
     case 'LayerNormalization':

@@ -22,6 +22,13 @@ export class KerasOptions {
     return value;
   }
 
+  /** A number, or a list with one. */
+  length(key: string): number {
+    const value = [this.take(key)].flat();
+    if (value.length !== 1 || typeof value[0] !== 'number') throw this.#refuse(`${key} is one number`, value);
+    return value[0];
+  }
+
   boolean(key: string, byDefault: boolean): boolean {
     const value = this.take(key) ?? byDefault;
     if (typeof value !== 'boolean') throw this.#refuse(`${key} is true or false`, value);

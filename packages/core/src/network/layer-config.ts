@@ -81,6 +81,35 @@ export interface DenseConfig {
   readonly activation: Activation;
 }
 
+/** Options of a convolution over time, in Keras's words. */
+export interface Conv1dConfig {
+  readonly name: string;
+  /** Numbers that come out at a step. */
+  readonly filters: number;
+  /** How many steps it reads for each that comes out. */
+  readonly kernelSize: number;
+  /** Reads on from every `strides`th step. */
+  readonly strides: number;
+  /**
+   * 'valid' reads whole windows only; 'same' puts zeros on both sides, so that as many steps come out as went in,
+   * divided by `strides`; 'causal' puts them all before the first step, so that no step sees a later one.
+   */
+  readonly padding: 'valid' | 'same' | 'causal';
+  /** Steps from one that it reads to the next. */
+  readonly dilationRate: number;
+  readonly activation: Activation;
+  readonly useBias: boolean;
+}
+
+/** Options of pooling over windows of time, in Keras's words. */
+export interface WindowPoolingConfig {
+  readonly name: string;
+  /** How many steps become one. */
+  readonly poolSize: number;
+  readonly strides: number;
+  readonly padding: 'valid' | 'same';
+}
+
 /** Options of dropout: nothing at inference. */
 export interface DropoutConfig {
   readonly name: string;
@@ -116,6 +145,9 @@ export type PoolingLayer =
 export type LayerNormalizationLayer = LayerOf<'LayerNormalization', LayerNormalizationConfig>;
 export type AttentionPoolingLayer = LayerOf<'AttentionPooling', AttentionPoolingConfig>;
 export type DenseLayer = LayerOf<'Dense', DenseConfig>;
+export type Conv1dLayer = LayerOf<'Conv1D', Conv1dConfig>;
+export type WindowPoolingLayer =
+  LayerOf<'MaxPooling1D', WindowPoolingConfig> | LayerOf<'AveragePooling1D', WindowPoolingConfig>;
 export type DropoutLayer = LayerOf<'Dropout', DropoutConfig>;
 
 /** A layer that reads sequences in one direction and carries state. */
@@ -131,6 +163,8 @@ export type LayerConfig =
   | AttentionPoolingLayer
   | LayerNormalizationLayer
   | DenseLayer
+  | Conv1dLayer
+  | WindowPoolingLayer
   | DropoutLayer;
 
 /** A layer before `sequential` has given it its name. */

@@ -14,6 +14,9 @@ export const baseNames: Readonly<Record<LayerConfig['className'], string>> = {
   LayerNormalization: 'layer_normalization',
   AttentionPooling: 'attention_pooling',
   Dense: 'dense',
+  Conv1D: 'conv1d',
+  MaxPooling1D: 'max_pooling1d',
+  AveragePooling1D: 'average_pooling1d',
   Dropout: 'dropout',
 };
 

@@ -7,6 +7,8 @@ export function featuresOf(layer: LayerConfig, features: number): number {
     case 'Dropout':
     case 'LayerNormalization':
     case 'Masking':
+    case 'MaxPooling1D':
+    case 'AveragePooling1D':
     case 'GlobalMaxPooling1D':
     case 'GlobalAveragePooling1D':
       return features;
@@ -14,6 +16,8 @@ export function featuresOf(layer: LayerConfig, features: number): number {
       const { units } = layer.config.layer.config;
       return layer.config.mergeMode === 'concat' ? 2 * units : units;
     }
+    case 'Conv1D':
+      return layer.config.filters;
     case 'Embedding':
       return layer.config.outputDim;
     default:
@@ -29,6 +33,9 @@ export function readsSequences(layer: LayerConfig): { readonly returnSequences: 
     case 'Embedding':
     case 'LayerNormalization':
       return undefined;
+    case 'Conv1D':
+    case 'MaxPooling1D':
+    case 'AveragePooling1D':
     case 'Masking':
       return { returnSequences: true };
     case 'AttentionPooling':

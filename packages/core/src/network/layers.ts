@@ -3,6 +3,8 @@ import type {
   AttentionPoolingLayer,
   BidirectionalConfig,
   BidirectionalLayer,
+  Conv1dConfig,
+  Conv1dLayer,
   DenseConfig,
   DenseLayer,
   DropoutConfig,
@@ -23,6 +25,8 @@ import type {
   SimpleRnnConfig,
   SimpleRnnLayer,
   Unnamed,
+  WindowPoolingConfig,
+  WindowPoolingLayer,
 } from './layer-config.js';
 import { baseNames } from './layer-names.js';
 
@@ -120,6 +124,43 @@ export function attentionPooling(
 /** A weighted sum over the last axis: [batch, features] → [batch, units], and the same at each step of a sequence. */
 export function dense(options: Options<DenseConfig, 'units'>): Unnamed<DenseLayer> {
   return { className: 'Dense', config: { activation: 'linear', useBias: true, ...options } };
+}
+
+/**
+ * A dense layer over windows of time: [batch, time, features] → [batch, newTime, filters]. Masked steps count as 0. A step
+ * that comes out is real when the newest step it reads is; with padding 'same', when the one it stands for is.
+ */
+export function conv1d(options: Options<Conv1dConfig, 'filters' | 'kernelSize'>): Unnamed<Conv1dLayer> {
+  return {
+    className: 'Conv1D',
+    config: {
+      strides: 1,
+      padding: 'valid',
+      dilationRate: 1,
+      activation: 'linear',
+      useBias: true,
+      ...options,
+    },
+  };
+}
+
+const defaultPoolSize = 2;
+
+/** The largest of each feature's numbers in windows of real steps: [batch, time, features] → [batch, newTime, features]. */
+export function maxPooling1d(options: Partial<WindowPoolingConfig> = {}): Unnamed<WindowPoolingLayer> {
+  return { className: 'MaxPooling1D', config: windowPooling(options) };
+}
+
+/** The mean of each feature's numbers in windows of real steps: [batch, time, features] → [batch, newTime, features]. */
+export function averagePooling1d(options: Partial<WindowPoolingConfig> = {}): Unnamed<WindowPoolingLayer> {
+  return { className: 'AveragePooling1D', config: windowPooling(options) };
+}
+
+function windowPooling({
+  poolSize = defaultPoolSize,
+  ...options
+}: Partial<WindowPoolingConfig>): Unnamed<WindowPoolingLayer>['config'] {
+  return { poolSize, strides: poolSize, padding: 'valid', ...options };
 }
 
 /** Sets a share of the numbers to 0 while training; passes them on otherwise. */

@@ -2,6 +2,7 @@ import { RnnError } from '../errors.js';
 import type { BidirectionalLayer, LayerConfig, Unnamed } from './layer-config.js';
 import { nameLayers } from './layer-names.js';
 import { featuresOf, readsSequences } from './layer-shape.js';
+import { timeAfter } from './time-window.js';
 
 /** A network as plain data. `sequential` makes it; every layer has a name and fits the one before. */
 export interface Network {
@@ -42,11 +43,11 @@ export function readsIds(network: Network): boolean {
   return network.config.inputShape.length === 1;
 }
 
-/** The shape of the network's outputs: [batch, time, units] or [batch, units]. */
+/** The shape of the network's outputs: [batch, time, units], the time being what layers left of it, or [batch, units]. */
 export function outputShape(network: Network, { batch, time }: { batch: number; time: number }): number[] {
   const { layers } = network.config;
   const features = featuresAfter(network, layers.length - 1);
-  return returnsSequences(layers) ? [batch, time, features] : [batch, features];
+  return returnsSequences(layers) ? [batch, timeAfter(layers, time), features] : [batch, features];
 }
 
 /** How many numbers the layer at `index` gives at each step; −1 is the network's input, where an id is one. */
@@ -90,6 +91,17 @@ function assertOptions(layer: LayerConfig): void {
   if ('units' in config) assertCount(config.units, `${config.name}: units`);
   if ('inputDim' in config) assertCount(config.inputDim, `${config.name}: inputDim`);
   if ('outputDim' in config) assertCount(config.outputDim, `${config.name}: outputDim`);
+  if ('filters' in config) assertCount(config.filters, `${config.name}: filters`);
+  if ('kernelSize' in config) assertCount(config.kernelSize, `${config.name}: kernelSize`);
+  if ('dilationRate' in config) assertCount(config.dilationRate, `${config.name}: dilationRate`);
+  if ('poolSize' in config) assertCount(config.poolSize, `${config.name}: poolSize`);
+  if ('strides' in config) assertCount(config.strides, `${config.name}: strides`);
+  if (layer.className === 'Conv1D' && layer.config.strides > 1 && layer.config.dilationRate > 1) {
+    throw new RnnError(
+      'invalid-argument',
+      `${config.name}: strides or dilationRate is 1. Received ${layer.config.strides} and ${layer.config.dilationRate}. Leave one out.`,
+    );
+  }
   if ('rate' in config && !(config.rate >= 0 && config.rate < 1)) {
     throw new RnnError(
       'invalid-argument',

@@ -33,6 +33,8 @@ export function layerWeightSpecs(layer: LayerConfig, features: number): WeightSp
   switch (layer.className) {
     case 'Dropout':
     case 'Masking':
+    case 'MaxPooling1D':
+    case 'AveragePooling1D':
     case 'GlobalMaxPooling1D':
     case 'GlobalAveragePooling1D':
       return [];
@@ -54,6 +56,13 @@ export function layerWeightSpecs(layer: LayerConfig, features: number): WeightSp
         { name: `${name}/kernel`, shape: [features, layer.config.units] },
         ...(layer.config.useBias ? [{ name: `${name}/bias`, shape: [layer.config.units] }] : []),
       ];
+    case 'Conv1D': {
+      const { kernelSize, filters, useBias } = layer.config;
+      return [
+        { name: `${name}/kernel`, shape: [kernelSize, features, filters] },
+        ...(useBias ? [{ name: `${name}/bias`, shape: [filters] }] : []),
+      ];
+    }
     case 'Bidirectional': {
       const { forward, backward } = directionsOf(layer);
       return [forward, backward].flatMap((direction) => layerWeightSpecs(direction, features));

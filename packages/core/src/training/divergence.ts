@@ -2,6 +2,7 @@ import type { TrainingBatch } from '../data/example-source.js';
 import type { DenseArray } from '../data/dense-array.js';
 import { RnnError } from '../errors.js';
 import { realTargets } from '../losses/index.js';
+import { atOutputs } from './at-outputs.js';
 import { outputShape, type Network } from '../network/index.js';
 import type { BatchResult } from './trainee.js';
 
@@ -34,7 +35,7 @@ function causeOf({ network, batch, indices, learningRate }: BatchPlace): string 
   const badInput = findNonFinite(inputs, () => true);
   if (badInput) return missing('inputs', badInput, indices);
   const everyStep = outputShape(network, { batch: 1, time: 1 }).length > 2;
-  const { weights } = realTargets(batch, { everyStep });
+  const { weights } = realTargets(atOutputs(network, batch), { everyStep });
   const perWeight = weights ? targets.values.length / weights.values.length : 1;
   const badTarget = findNonFinite(
     targets,

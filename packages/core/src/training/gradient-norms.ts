@@ -5,7 +5,7 @@ import type { TrainingBatch } from '../data/example-source.js';
 import { RnnError } from '../errors.js';
 import { buildLayers, setWeights } from '../layers/index.js';
 import { toLossRule, type LossOptions } from '../losses/index.js';
-import type { Network, Weights } from '../network/index.js';
+import { timeWindowOf, type Network, type Weights } from '../network/index.js';
 import { assertBatch } from './assert-batch.js';
 import { toGradientFlow, type GradientFlow } from './gradient-flow.js';
 import { PerturbedStates } from './perturbed-states.js';
@@ -40,6 +40,7 @@ export async function gradientNorms(
   network: Network,
   { weights, batch, loss }: GradientNormsOptions,
 ): Promise<GradientNorms[]> {
+  assertSameSteps(network);
   assertBatch(batch, { network, rule: toLossRule(loss) });
   await prepareBackend();
   const model = buildLayers(network);
@@ -69,6 +70,16 @@ function placesOf(model: Sequential, batch: TrainingBatch): Place[] {
   tf.tidy(() => void runNetwork(model, batch, { training: false, runner: probe }));
   return [...probe.shapes].flatMap(([layer, shapes]) =>
     shapes.map((shape, which) => ({ layer, state: (['h', 'c'] as const)[which]!, shape })),
+  );
+}
+
+function assertSameSteps(network: Network): void {
+  const layer = network.config.layers.find(timeWindowOf);
+  if (!layer) return;
+  throw new RnnError(
+    'invalid-argument',
+    `Gradient norms are those of the steps that go in, which all layers must keep. Received ${layer.className} ` +
+      `'${layer.config.name}'. Leave it out, and measure the recurrent layers behind it on their own.`,
   );
 }
 

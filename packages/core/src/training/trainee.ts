@@ -5,6 +5,7 @@ import { buildLayers, getWeights, SeededDropout, setWeights } from '../layers/in
 import { toLossRule, type BatchLoss } from '../losses/index.js';
 import type { Network, Weights } from '../network/index.js';
 import type { RandomState } from '../random.js';
+import { atOutputs } from './at-outputs.js';
 import type { CarriedStates } from './carried-states.js';
 import { squaredNorm, toClip } from './clipping.js';
 import { createGradientSteps, type StepOptions } from './gradient-steps.js';
@@ -104,7 +105,7 @@ export function createTrainee(network: Network, weights: Weights, options: Train
   const dropouts = model.layers.filter((layer) => layer instanceof SeededDropout);
 
   const lossOf = (batch: TrainingBatch, how: RunOptions): BatchLoss =>
-    rule.of(batch, runNetwork(model, batch, how));
+    rule.of(atOutputs(network, batch), runNetwork(model, batch, how));
   const gradientsOf = (
     batch: TrainingBatch,
     carried?: CarriedStates,

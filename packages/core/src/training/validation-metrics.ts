@@ -5,6 +5,7 @@ import { accuracy, binaryAccuracy, meanAbsoluteError, rootMeanSquaredError } fro
 import { precisionRecall } from '../metrics/index.js';
 import type { Network, Weights } from '../network/index.js';
 import { assertOption } from './assert-option.js';
+import { atOutputs } from './at-outputs.js';
 
 /**
  * What a validation may be measured by. accuracy and macroF1: the class with the highest output against class ids;
@@ -68,7 +69,7 @@ export function measure(
     const batch = source.batch(Int32Array.from({ length: size }, (_, index) => start + index));
     const outputs = engine.predict(batch.inputs, batch.lengths ? { lengths: batch.lengths } : {});
     const width = takesClasses ? outputs.shape.at(-1)! : 1;
-    const counted = realTargets(batch, { everyStep: outputs.shape.length > 2 });
+    const counted = realTargets(atOutputs(network, batch), { everyStep: outputs.shape.length > 2 });
     const perWeight = batch.targets.values.length / (counted.weights?.values.length ?? 1);
     pairs = { ...pairs, width };
     for (const [at, target] of batch.targets.values.entries()) {

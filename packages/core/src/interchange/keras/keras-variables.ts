@@ -11,6 +11,7 @@ const variableFolders: Readonly<Record<string, readonly string[]>> = {
   Embedding: ['vars'],
   LayerNormalization: ['vars'],
   Dense: ['vars'],
+  Conv1D: ['vars'],
   TimeDistributed: ['layer/vars'],
   Bidirectional: ['forward_layer/cell/vars', 'backward_layer/cell/vars'],
 };

@@ -1,0 +1,15 @@
+import type { TrainingBatch } from '../data/example-source.js';
+import { timeAfter, timeWindowOf, type Network } from '../network/index.js';
+
+/** The batch with the steps that come out of the network in place of those that go in, for whoever judges outputs. */
+export function atOutputs(network: Network, batch: TrainingBatch): TrainingBatch {
+  const { layers } = network.config;
+  if (!layers.some(timeWindowOf)) return batch;
+  const [rows = 0, time = 0] = batch.inputs.shape;
+  const { lengths } = batch;
+  return {
+    ...batch,
+    inputs: { values: new Float32Array(0), shape: [rows, timeAfter(layers, time), 0] },
+    ...(lengths && { lengths: lengths.map((length) => timeAfter(layers, length)) }),
+  };
+}
