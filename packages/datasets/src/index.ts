@@ -3,6 +3,7 @@ export type { SeriesDataset, TextDataset } from './dataset.js';
 export { datasetNames, loadDataset } from './load-dataset.js';
 export type { DatasetName, Datasets, LoadOptions } from './load-dataset.js';
 export { download, type DownloadOptions, type DownloadProgress } from './download.js';
+export { holdOut } from './hold-out.js';
 export type { RemoteFile } from './remote-file.js';
 export { goEmotionLabels, type GoEmotion } from './catalog/goemotions.js';
 export type { MovieReview } from './catalog/imdb.js';
