@@ -1,0 +1,114 @@
+import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
+import { createCsvReader, RnnError, toCsv, type CsvRow } from '@recurrent/core';
+import { loadTextClassifier, type TextClassifier } from '../text-classifier/text-classifier.js';
+import type { ClassifyOptions } from './classify-text.js';
+
+/** Which column of a file to read, and when to stop. */
+export interface ClassifyFileOptions extends ClassifyOptions {
+  readonly column: string;
+  readonly signal: AbortSignal;
+}
+
+const rowsAtATime = 64;
+const rowsBetweenWords = 5000;
+
+/**
+ * A table → each row with its label and probability, as CSV or as lines of JSON, in memory that does not grow with the
+ * file. Bytes that are not UTF-8 are read as �; a row without the column's cell is read as an empty text.
+ */
+export async function classifyFile(file: string, options: ClassifyFileOptions): Promise<void> {
+  const classifier = await loadTextClassifier(options.model ?? 'sentiment');
+  let header: readonly string[] | undefined;
+  let column = -1;
+  let count = 0;
+  try {
+    for await (const rows of rowsOf(file, options.signal)) {
+      if (!header) {
+        header = rows.shift()!.cells;
+        column = header.indexOf(options.column);
+        assertColumn(column, { header, name: options.column });
+        if (!options.json) await write(toCsv([...header, 'label', 'probability'], []));
+      }
+      for (let start = 0; start < rows.length; start += rowsAtATime) {
+        options.signal.throwIfAborted();
+        await write(await tell(rows.slice(start, start + rowsAtATime), { ...options, classifier, column }));
+      }
+      if (Math.floor((count + rows.length) / rowsBetweenWords) > Math.floor(count / rowsBetweenWords)) {
+        process.stderr.write(`${count + rows.length} rows\n`);
+      }
+      count += rows.length;
+    }
+  } finally {
+    classifier.dispose();
+  }
+  if (!header)
+    throw new RnnError(
+      'bad-data',
+      `A table must have a header. Received '${file}' without a line. Write one.`,
+    );
+}
+
+async function tell(
+  rows: readonly CsvRow[],
+  {
+    classifier,
+    column,
+    json,
+  }: { readonly classifier: TextClassifier; readonly column: number; readonly json?: boolean },
+): Promise<string> {
+  const texts = rows.map(({ cells }) => cells[column] ?? '');
+  const told = await classifier.predict(texts);
+  if (json) {
+    const lines = told.map(({ label, probability }, row) =>
+      JSON.stringify({ line: rows[row]!.line, text: texts[row], label, probability }),
+    );
+    return lines.map((line) => `${line}\n`).join('');
+  }
+  // The header is written already: the first row stands in its place.
+  const [first = [], ...others] = told.map(({ label, probability }, row) => [
+    ...rows[row]!.cells,
+    label,
+    probability.toFixed(4),
+  ]);
+  return toCsv(first, others);
+}
+
+/** Rows as they are read, the header the first of them. */
+async function* rowsOf(file: string, signal: AbortSignal): AsyncGenerator<CsvRow[], void, undefined> {
+  const reader = createCsvReader();
+  const decoder = new TextDecoder();
+  const bytes: AsyncIterable<Uint8Array> = file === '-' ? process.stdin : createReadStream(file, { signal });
+  try {
+    for await (const chunk of bytes) {
+      const rows = reader.push(decoder.decode(chunk, { stream: true }));
+      if (rows.length > 0) yield rows;
+    }
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code !== 'ENOENT' && code !== 'EISDIR' && code !== 'EACCES') throw cause;
+    throw new RnnError(
+      'bad-data',
+      `A table must be in a readable file. Received '${file}' (${code}). ` +
+        'Check its name, or write - to read standard input.',
+      { cause },
+    );
+  }
+  const rows = [...reader.push(decoder.decode()), ...reader.end()];
+  if (rows.length > 0) yield rows;
+}
+
+function assertColumn(
+  index: number,
+  { header, name }: { readonly header: readonly string[]; readonly name: string },
+): void {
+  if (index >= 0) return;
+  throw new RnnError(
+    'bad-data',
+    `A column must be one of the table's: ${header.join(', ')}. Received '${name}'. Name it with --column.`,
+  );
+}
+
+async function write(text: string): Promise<void> {
+  if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+}
