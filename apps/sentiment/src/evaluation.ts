@@ -32,6 +32,13 @@ export async function judgeBaseline(name: string, sets: readonly JudgedSet[]): P
   return accuracies;
 }
 
+/** How well one judge does on every set and on the negation cases. */
+export async function judgeAll(judge: Judge, sets: readonly JudgedSet[]): Promise<Accuracies> {
+  const accuracies: Record<string, number> = {};
+  for (const { name, part, judged } of sets) accuracies[`${name}_${part}`] = await accuracyOf(judge, judged);
+  return { ...accuracies, negation: await accuracyOf(judge, negationCases) };
+}
+
 async function accuracyOf(judge: Judge, opinions: readonly Opinion[]): Promise<number> {
   const told = await judge(opinions.map(({ text }) => text));
   return opinions.filter(({ label }, index) => label === told[index]).length / opinions.length;

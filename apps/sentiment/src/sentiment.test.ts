@@ -2,11 +2,14 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { lookOf } from '@recurrent/demo-kit/terminal';
+import { createTextClassifier, loadTextClassifier, TextPreprocessor } from '@recurrent/nlp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { baselineNames, judgeBaseline } from './evaluation.js';
+import { baselineNames, judgeAll, judgeBaseline } from './evaluation.js';
 import { loadJudgedSets, type JudgedSet } from './judged-set.js';
+import { toJudge } from './model.js';
 import { negationCases } from './negation-cases.js';
 import { tellAccuracies } from './terminal/accuracies.js';
+import { tellOpinion } from './terminal/opinion.js';
 
 const plain = lookOf({ write: () => {}, columns: 80 }, {});
 const things = ['film', 'phone', 'room', 'soup', 'song', 'place', 'book', 'car', 'game', 'show'];
@@ -61,8 +64,24 @@ describe('the sentiment demo', () => {
     }
   });
 
-  it('tells all accuracies in percent', async () => {
-    const lexicon = await judgeBaseline('lexicon', sets);
-    expect(tellAccuracies({ lexicon }, plain)).toContain('100.0');
-  });
+  it('trains on a few texts, saves, loads, predicts, streams and tells', async () => {
+    const train = sets[0]!.train;
+    const preprocessor = TextPreprocessor.adapt(train, { minCount: 1 });
+    const trained = createTextClassifier({ preprocessor, embeddingDim: 8, units: 8, seed: 1 });
+    await trained.fit(train, { epochs: 20, batchSize: 4, learningRate: 0.02 });
+    await trained.save(join(folder, 'model'));
+    trained.dispose();
+    const loaded = await loadTextClassifier(join(folder, 'model'));
+    const accuracies = await judgeAll(toJudge(loaded), sets);
+    expect(accuracies['sst2_dev']).toBe(1);
+    const [told] = await loaded.predict(['a great film']);
+    let last = '';
+    for await (const { label } of loaded.stream(['a gr', 'eat film'])) last = label;
+    expect(last).toBe(told!.label);
+    expect(tellOpinion('a great film', told!, plain)).toMatch(/^ {2}positive +\d+ % {2}a great film\n$/);
+    for (const line of tellAccuracies({ GRU: accuracies }, plain).split('\n')) {
+      expect(line.length).toBeLessThanOrEqual(100);
+    }
+    loaded.dispose();
+  }, 10_000);
 });
