@@ -20,6 +20,7 @@ import {
   sizeOf,
   type MergeMode,
   type Network,
+  type SequentialNetwork,
   type Weights,
 } from '../network/index.js';
 import { createRandom } from '../random.js';
@@ -105,7 +106,7 @@ export const anyNetwork = ({
   goesBackwards,
   mergeMode,
   windows = false,
-}: Directions): fc.Arbitrary<Network> =>
+}: Directions): fc.Arbitrary<SequentialNetwork> =>
   fc
     .record({
       numFeatures: fc.integer({ min: 1, max: 9 }),

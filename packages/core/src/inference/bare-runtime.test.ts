@@ -4,7 +4,7 @@ import { createContext, runInContext } from 'node:vm';
 import { build, defaultClientConditions } from 'vite';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { DenseArray } from '../data/dense-array.js';
-import { dense, embedding, gru, lstm, sequential, type Network } from '../network/index.js';
+import { dense, embedding, gru, lstm, sequential, type SequentialNetwork } from '../network/index.js';
 import { randomArray, randomWeights } from './any-network.test.support.js';
 import { createEngine } from './engine.js';
 
@@ -56,7 +56,10 @@ beforeAll(async () => {
 });
 
 /** What a network does in a context that has the language and WebAssembly, and nothing of Node or of a page. */
-function runBare(of: Network, { compiles, before = '' }: { compiles: boolean; before?: string }): Outputs {
+function runBare(
+  of: SequentialNetwork,
+  { compiles, before = '' }: { compiles: boolean; before?: string },
+): Outputs {
   const context = createContext(
     {
       network: of,
@@ -69,10 +72,10 @@ function runBare(of: Network, { compiles, before = '' }: { compiles: boolean; be
   return runInContext(`${script}\n${before};\n${program}`, context) as Outputs;
 }
 
-const inputsOf = (of: Network): DenseArray =>
+const inputsOf = (of: SequentialNetwork): DenseArray =>
   of === ids ? { values: Float32Array.of(1, 8, 3, 0, 2), shape: [1, 5] } : randomArray(1, [1, 5, 3]);
 
-const expected = (of: Network): number[] => [
+const expected = (of: SequentialNetwork): number[] => [
   ...createEngine(of, randomWeights(of, 1)).predict(inputsOf(of)).values,
 ];
 

@@ -62,8 +62,9 @@ describe('a page that only loads a model and predicts', () => {
       const code = atOnce.map((chunk) => chunk.code).join('\n');
       const bytes = gzipSync(code, { level: 9 }).length;
       process.stdout.write(`${names.join(' and ')}: ${bytes} bytes gzipped, ${code.length} minified\n`);
-      // What is promised is 60 KB. Raised from 30 for sessions (1.3 KB), rounded weights (1) and int8 products (1.4).
-      expect(bytes).toBeLessThan(36 * kilobyte);
+      // What is promised is 60 KB. Raised from 30 for sessions (1.3 KB), rounded weights (1), int8 products (1.4),
+      // graphs (5) and convolutions (1).
+      expect(bytes).toBeLessThan(44 * kilobyte);
     },
   );
 

@@ -1,7 +1,15 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DenseArray } from '../data/dense-array.js';
-import { dense, featuresAfter, gru, lstm, outputShape, sequential, type Network } from '../network/index.js';
+import {
+  dense,
+  featuresAfter,
+  gru,
+  lstm,
+  outputShape,
+  sequential,
+  type SequentialNetwork,
+} from '../network/index.js';
 import { anyDirection, anyNetwork, randomArray, randomWeights } from './any-network.test.support.js';
 import { createEngine } from './engine.js';
 import { referenceForward } from './reference-forward.test.support.js';
@@ -160,7 +168,7 @@ describe('createEngine', () => {
 
 /** Whether a number of an output row belongs to a real step: layers that go backwards put padding first. */
 function isReal(
-  network: Network,
+  network: SequentialNetwork,
   { at, rowSize, length, time }: { at: number; rowSize: number; length: number; time: number },
 ): boolean {
   if (outputShape(network, { batch: 1, time }).length === 2) return true;

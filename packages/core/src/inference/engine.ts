@@ -1,6 +1,15 @@
 import type { DenseArray } from '../data/dense-array.js';
 import { RnnError, show } from '../errors.js';
-import { outputShape, sizeOf, timeAfter, type Network, type Weights } from '../network/index.js';
+import {
+  oneInput,
+  outputShape,
+  sizeOf,
+  timeAfter,
+  type Network,
+  type SequentialNetwork,
+  type Weights,
+} from '../network/index.js';
+import { createGraphEngine } from './graph/graph-engine.js';
 import { loadNetwork, type EngineOptions, type LoadedNetwork } from './loaded-network.js';
 import { createSessions, type EngineSessions } from './sessions.js';
 import { createStream, type EngineStream } from './stream.js';
@@ -11,9 +20,18 @@ export { provideKernels } from '../kernels/index.js';
 /** Outputs and what attention paid to each step. */
 export interface ScoredOutputs {
   readonly outputs: DenseArray;
-  /** [batch, time], in the order in which attentionPooling read them: a row's sum is 1; 0 at masked steps. */
+  /**
+   * [batch, time], in the order in which attentionPooling read them; of a graph's last attention
+   * [batch, queryTime, time]. A row's sum is 1; 0 at masked steps.
+   */
   readonly scores: DenseArray;
 }
+
+/** A chain's inputs, or a graph's by name. */
+export type Inputs = DenseArray | Readonly<Record<string, DenseArray>>;
+
+/** Real steps of each row, by name where a graph has several inputs; all of them when left out. */
+export type Lengths = Int32Array | Readonly<Record<string, Int32Array>>;
 
 /** A network with its weights, ready to run without TensorFlow.js. */
 export interface Engine {
@@ -21,12 +39,14 @@ export interface Engine {
    * [batch, time, numFeatures], or ids [batch, time] → [batch, time, units] or [batch, units]; 0 at steps behind a row's
    * length and at masked ones.
    */
-  predict(inputs: DenseArray, options?: { readonly lengths?: Int32Array }): DenseArray;
+  predict(inputs: Inputs, options?: { readonly lengths?: Lengths }): DenseArray;
+  /** The same for each output of a graph, by name. */
+  predictAll(inputs: Inputs, options?: { readonly lengths?: Lengths }): Record<string, DenseArray>;
   /**
    * The same with what attention paid to each step.
    * @throws {RnnError} invalid-argument when the network has no attentionPooling
    */
-  predictWithScores(inputs: DenseArray, options?: { readonly lengths?: Int32Array }): ScoredOutputs;
+  predictWithScores(inputs: Inputs, options?: { readonly lengths?: Lengths }): ScoredOutputs;
   /**
    * A live sequence from its beginning, one step at a time.
    * @throws {RnnError} not-streamable when a layer goes backwards
@@ -48,11 +68,15 @@ export interface Engine {
  * @throws {RnnError} shape-mismatch when the weights are not the network's
  */
 export function createEngine(network: Network, weights: Weights, options: EngineOptions = {}): Engine {
+  if (network.className === 'Functional') return createGraphEngine(network, weights, options);
   const loaded = loadNetwork(network, weights, options);
   const streams = new Set<EngineStream>();
   const sessions = new Set<EngineSessions>();
   return {
     predict: (inputs, { lengths } = {}) => predictAll(network, loaded, { inputs, lengths }).outputs,
+    predictAll: (inputs, { lengths } = {}) => ({
+      [network.config.layers.at(-1)!.config.name]: predictAll(network, loaded, { inputs, lengths }).outputs,
+    }),
 
     predictWithScores(inputs, { lengths } = {}) {
       if (!network.config.layers.some(({ className }) => className === 'AttentionPooling')) {
@@ -78,10 +102,12 @@ export function createEngine(network: Network, weights: Weights, options: Engine
 }
 
 function predictAll(
-  network: Network,
+  network: SequentialNetwork,
   loaded: LoadedNetwork,
-  { inputs, lengths }: { readonly inputs: DenseArray; readonly lengths: Int32Array | undefined },
+  { inputs: given, lengths }: { readonly inputs: Inputs; readonly lengths: Lengths | undefined },
 ): ScoredOutputs {
+  const inputs = asArray(given);
+  if (lengths && !isLengths(lengths)) throw oneInput();
   const [batch, time] = assertInputs(inputs, { loaded, lengths });
   const shape = outputShape(network, { batch, time });
   const values = new Float32Array(sizeOf(shape));
@@ -102,6 +128,15 @@ function predictAll(
     if (made.scores) scores.set(made.scores, start * scoredTime);
   }
   return { outputs: { values, shape }, scores: { values: scores, shape: [batch, scoredTime] } };
+}
+
+function asArray(inputs: Inputs): DenseArray {
+  if (ArrayBuffer.isView(inputs.values) && Array.isArray(inputs.shape)) return inputs as DenseArray;
+  throw oneInput();
+}
+
+function isLengths(lengths: Lengths): lengths is Int32Array {
+  return ArrayBuffer.isView(lengths);
 }
 
 /** Floats that a batch may take between layers: 16 MB. */

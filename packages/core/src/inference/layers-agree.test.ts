@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import type { DenseArray } from '../data/dense-array.js';
 import { buildLayers, prepareBackend, setWeights } from '../layers/index.js';
-import { featuresAfter, type Network, type Weights } from '../network/index.js';
+import { featuresAfter, type SequentialNetwork, type Weights } from '../network/index.js';
 import {
   anyDirection,
   anyNetwork,
@@ -18,7 +18,7 @@ beforeAll(() => prepareBackend());
 
 /** What the layers that are trained give for whole sequences, padded to a common time; 0 where a step is not real. */
 function predictWithLayers(
-  network: Network,
+  network: SequentialNetwork,
   weights: Weights,
   inputs: DenseArray,
   lengths: Int32Array,

@@ -10,10 +10,18 @@ export interface LoadedLayer {
   readonly units: number;
   /** Runs whole sequences into fresh memory; the inputs stay the caller's. */
   run(inputs: Activations): Activations;
+  /** The same for a recurrent layer of a graph: from states of its own, and to those it comes to. */
+  readonly runWithStates?: RunWithStates;
   readonly stepping: Stepping | NotStreamable;
   /** Refuses inputs that `stepping` would refuse, before any state has changed. */
   readonly assertInputs?: (inputs: Float32Array) => void;
 }
+
+/** States are byte offsets of [batch, units] each; those that come out are the caller's to free. */
+export type RunWithStates = (
+  inputs: Activations,
+  initialStates: readonly number[],
+) => { readonly outputs: Activations; readonly finalStates: readonly number[] };
 
 /** How a layer runs one step of one sequence. */
 export interface Stepping {

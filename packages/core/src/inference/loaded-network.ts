@@ -7,6 +7,7 @@ import {
   weightSpecs,
   type LayerConfig,
   type Network,
+  type SequentialNetwork,
   type Weights,
 } from '../network/index.js';
 import { loadAttentionPooling } from './attention-pooling-layer.js';
@@ -41,7 +42,7 @@ export interface EngineOptions {
 
 /** @throws {RnnError} shape-mismatch when the weights are not the network's */
 export function loadNetwork(
-  network: Network,
+  network: SequentialNetwork,
   weights: Weights,
   { weights: weightFormat }: EngineOptions = {},
 ): LoadedNetwork {
@@ -61,7 +62,10 @@ export function loadNetwork(
 }
 
 /** A layer's weights packed, or nothing for a layer that does nothing at inference. */
-function loadLayer(host: KernelHost, { layer, ...place }: LayerToLoad<LayerConfig>): LoadedLayer | undefined {
+export function loadLayer(
+  host: KernelHost,
+  { layer, ...place }: LayerToLoad<LayerConfig>,
+): LoadedLayer | undefined {
   switch (layer.className) {
     case 'Dropout':
       return undefined;
@@ -90,7 +94,8 @@ function loadLayer(host: KernelHost, { layer, ...place }: LayerToLoad<LayerConfi
   }
 }
 
-function assertWeightsFit(network: Network, weights: Weights): void {
+/** @throws {RnnError} shape-mismatch when the weights are not the network's */
+export function assertWeightsFit(network: Network, weights: Weights): void {
   for (const { name, shape } of weightSpecs(network)) {
     const found = weights.find((weight) => weight.name === name);
     if (found && show(found.shape) === show(shape) && found.values.length === sizeOf(shape)) continue;

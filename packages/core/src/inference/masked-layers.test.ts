@@ -7,12 +7,12 @@ import {
   lstm,
   masking,
 } from '../network/index.js';
-import { sequential, type Network } from '../network/index.js';
+import { sequential, type SequentialNetwork } from '../network/index.js';
 import { randomWeights } from './any-network.test.support.js';
 import { createEngine } from './engine.js';
 
 /** What a network gives for one sequence of steps. */
-function predictOne(network: Network, steps: readonly (readonly number[])[]): number[] {
+function predictOne(network: SequentialNetwork, steps: readonly (readonly number[])[]): number[] {
   const inputs = { values: Float32Array.from(steps.flat()), shape: [1, steps.length, steps[0]!.length] };
   return [...createEngine(network, randomWeights(network, 1)).predict(inputs).values];
 }

@@ -1,5 +1,6 @@
 import {
   createHost,
+  floats,
   packCell,
   planSequence,
   runPackedForward,
@@ -17,6 +18,7 @@ import {
   copyWeights,
   type LayerToLoad,
   type LoadedLayer,
+  type RunWithStates,
   type ManyStep,
   type ManyStepPlaces,
   type NotStreamable,
@@ -33,6 +35,7 @@ export function loadRecurrent(host: KernelHost, toLoad: LayerToLoad<RecurrentLay
     inputDim,
     units,
     run: (inputs) => runRecurrent(host, { layer, cell }, inputs),
+    runWithStates: (inputs, initialStates) => runWithStates(host, { layer, cell }, { inputs, initialStates }),
     stepping: steppingOf(host, { layer, cell }),
   };
 }
@@ -76,6 +79,35 @@ function runRecurrent(host: KernelHost, { layer, cell }: Packed, inputs: Activat
   if (!returnSequences) return { offset, features: units, batch, time: undefined, mask: undefined };
   // Outputs stand in the order in which they were made, so padding now comes first.
   return { offset, features: units, batch, time, mask: goBackwards ? mask && reversed(mask, time) : mask };
+}
+
+/** Where its output is the last state, both are told. */
+function runWithStates(
+  host: KernelHost,
+  { layer, cell }: Packed,
+  { inputs, initialStates }: { readonly inputs: Activations; readonly initialStates: readonly number[] },
+): ReturnType<RunWithStates> {
+  const { batch, time = 1, mask } = inputs;
+  const { units, returnSequences, goBackwards } = layer.config;
+  const states = layer.className === 'LSTM' ? 2 : 1;
+  const finalStates = Array.from({ length: states }, () => host.allocate(4 * batch * units));
+  const offset = host.allocate(4 * batch * units * (returnSequences ? time : 1));
+  runPackedForward(cell, planSequence({ batch, time, ...(mask && { mask }), goBackwards }), {
+    inputs: inputs.offset,
+    initialStates,
+    outputs: returnSequences ? offset : 0,
+    finalStates,
+  });
+  const made = { offset, features: units, batch };
+  if (returnSequences) {
+    return {
+      outputs: { ...made, time, mask: goBackwards ? mask && reversed(mask, time) : mask },
+      finalStates,
+    };
+  }
+  const size = batch * units;
+  floats(host, offset, size).set(floats(host, finalStates[0]!, size));
+  return { outputs: { ...made, time: undefined, mask: undefined }, finalStates };
 }
 
 function reversed(mask: Uint8Array, time: number): Uint8Array {

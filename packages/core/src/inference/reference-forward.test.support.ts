@@ -9,7 +9,7 @@ import {
   type EmbeddingLayer,
   type LayerConfig,
   type LayerNormalizationLayer,
-  type Network,
+  type SequentialNetwork,
   type RecurrentLayer,
   type Weights,
   type WindowPoolingLayer,
@@ -21,7 +21,11 @@ type Vector = readonly number[];
  * A network's outputs for one sequence [time][numFeatures] in float64, written from Keras's equations and from
  * nothing of ours: what the engine is tested against. A single row comes out when the last output alone is returned.
  */
-export function referenceForward(network: Network, weights: Weights, sequence: readonly Vector[]): Vector[] {
+export function referenceForward(
+  network: SequentialNetwork,
+  weights: Weights,
+  sequence: readonly Vector[],
+): Vector[] {
   return network.config.layers.reduce<Vector[]>(
     (steps, layer, index) => {
       if (layer.className === 'Dropout') return steps;

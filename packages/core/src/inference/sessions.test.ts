@@ -11,7 +11,7 @@ import {
   lstm,
   masking,
   sequential,
-  type Network,
+  type SequentialNetwork,
 } from '../network/index.js';
 import { anyNetwork, forwards, randomArray, randomWeights } from './any-network.test.support.js';
 import { createEngine, type Engine } from './engine.js';
@@ -21,11 +21,11 @@ const network = sequential(
   [lstm({ units: 6, returnSequences: true }), gru({ units: 5, returnSequences: true }), dense({ units: 2 })],
   { numFeatures: 3 },
 );
-const createTestEngine = (of: Network = network): Engine => createEngine(of, randomWeights(of, 1));
+const createTestEngine = (of: SequentialNetwork = network): Engine => createEngine(of, randomWeights(of, 1));
 
 /** The largest difference between sessions and streams that read the same steps. */
 function largestDifference(
-  of: Network,
+  of: SequentialNetwork,
   { count, steps, inputAt }: { count: number; steps: number; inputAt: (step: number) => Float32Array },
 ): number {
   const engine = createTestEngine(of);

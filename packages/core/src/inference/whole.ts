@@ -37,7 +37,11 @@ function copyIn(host: KernelHost, { values, batch, time, lengths }: Batch, featu
   return { offset, features, batch, time, mask: lengths && maskOf(lengths, time) };
 }
 
-function copyOut(host: KernelHost, { offset, features, batch, time = 1, mask }: Activations): Float32Array {
+/** What stands in the memory, 0 at steps that are not real. */
+export function copyOut(
+  host: KernelHost,
+  { offset, features, batch, time = 1, mask }: Activations,
+): Float32Array {
   const outputs = floats(host, offset, batch * time * features).slice();
   mask?.forEach((real, row) => {
     if (!real) outputs.fill(0, row * features, (row + 1) * features);
@@ -45,7 +49,8 @@ function copyOut(host: KernelHost, { offset, features, batch, time = 1, mask }: 
   return outputs;
 }
 
-function maskOf(lengths: Int32Array, time: number): Uint8Array {
+/** [batch, time], 1 = real step. */
+export function maskOf(lengths: Int32Array, time: number): Uint8Array {
   const mask = new Uint8Array(lengths.length * time);
   lengths.forEach((length, row) => mask.fill(1, row * time, row * time + length));
   return mask;

@@ -1,12 +1,20 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential, type Sequential } from '@tensorflow/tfjs-layers';
 import { RnnError } from '../errors.js';
-import { weightSpecs, type LayerConfig, type Network, type Weights } from '../network/index.js';
+import {
+  weightSpecs,
+  type GraphNetwork,
+  type LayerConfig,
+  type Network,
+  type SequentialNetwork,
+  type Weights,
+} from '../network/index.js';
 import { AttentionPooling } from './attention-pooling.js';
 import { Conv1D } from './conv1d.js';
 import { Dense } from './dense.js';
 import { Embedding } from './embedding.js';
 import { GlobalAveragePooling1D, GlobalMaxPooling1D } from './global-pooling.js';
+import { GraphLayers } from './graph/build-graph.js';
 import { gru } from './gru.js';
 import { LayerNormalization } from './layer-normalization.js';
 import { lstm } from './lstm.js';
@@ -21,8 +29,20 @@ export interface BuildOptions {
   readonly seed?: number;
 }
 
-/** A network as layers of TensorFlow.js; `setWeights` gives it its weights. The caller disposes it. */
-export function buildLayers(network: Network, { seed = 0 }: BuildOptions = {}): Sequential {
+/** A network's layers in TensorFlow.js: a `tf.Sequential` for a chain. */
+export type BuiltNetwork = Sequential | GraphLayers;
+
+/**
+ * A network as layers of TensorFlow.js; `setWeights` gives it its weights. A graph's are run by `runGraph`. The caller
+ * disposes it.
+ */
+export function buildLayers(network: SequentialNetwork, options?: BuildOptions): Sequential;
+export function buildLayers(network: GraphNetwork, options?: BuildOptions): GraphLayers;
+export function buildLayers(network: Network, options?: BuildOptions): BuiltNetwork;
+export function buildLayers(network: Network, { seed = 0 }: BuildOptions = {}): BuiltNetwork {
+  if (network.className === 'Functional') {
+    return new GraphLayers(network, (layer, index) => buildLayer(layer, { seed: seed + index }));
+  }
   const { name, inputShape, layers: described } = network.config;
   const model = sequential({ name });
   described.forEach((layer, index) => {
@@ -36,7 +56,7 @@ export function buildLayers(network: Network, { seed = 0 }: BuildOptions = {}): 
 }
 
 /** The model's weights, in the order of `weightSpecs`. */
-export function getWeights(model: Sequential, network: Network): Weights {
+export function getWeights(model: BuiltNetwork, network: Network): Weights {
   // The model's own list puts what is not trained last.
   const tensors = model.layers.flatMap((layer) => layer.getWeights());
   return weightSpecs(network).map((spec, index) => ({
@@ -50,7 +70,7 @@ export function getWeights(model: Sequential, network: Network): Weights {
  * @throws {RnnError} shape-mismatch when they are another network's
  */
 export function setWeights(
-  model: Sequential,
+  model: BuiltNetwork,
   { network, weights }: { network: Network; weights: Weights },
 ): void {
   const specs = weightSpecs(network);

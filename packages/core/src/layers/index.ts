@@ -1,6 +1,10 @@
 export { prepareBackend, useKernels, type BackendOptions, type WasmPaths } from '../backend/index.js';
 export { AttentionPooling, type AttentionPoolingArgs } from './attention-pooling.js';
-export { buildLayers, getWeights, setWeights, type BuildOptions } from './build-layers.js';
+export { buildLayers, getWeights, setWeights, type BuildOptions, type BuiltNetwork } from './build-layers.js';
+export { AdditiveAttention, Attention } from './graph/attention.js';
+export type { AdditiveAttentionArgs, AttentionArgs } from './graph/attention.js';
+export { GraphLayers } from './graph/build-graph.js';
+export { runGraph, type MaskedTensor } from './graph/run-graph.js';
 export { Dense, type DenseArgs } from './dense.js';
 export { Embedding, type EmbeddingArgs } from './embedding.js';
 export { GlobalAveragePooling1D, GlobalMaxPooling1D, type GlobalPoolingArgs } from './global-pooling.js';

@@ -14,9 +14,12 @@ export { firstAnchor, paddingBefore, stepsAfter } from './time-window.js';
 export { timeAfter, timeWindowOf, type TimeWindow } from './time-window.js';
 export { directionsOf } from './directions.js';
 export { idOutOfRange } from './embedding-ids.js';
-export { featuresAfter, outputShape, readsIds, sequential, type Network } from './sequential.js';
+export { featuresAfter, featuresInto, oneInput, outputShape, readsIds, sequential } from './sequential.js';
+export type { Network, SequentialNetwork } from './sequential.js';
+export * from './graph/index.js';
 export {
   layerWeightSpecs,
+  weightSpecsOf,
   sizeOf,
   weightSpecs,
   type Weight,
@@ -24,7 +27,7 @@ export {
   type WeightSpec,
 } from './weights.js';
 export { initializeWeights } from './initialize-weights.js';
-export { fromKerasJson, toKerasJson, type KerasNetwork } from './keras-json.js';
+export { fromKerasJson, toKerasJson, type KerasNetwork, type KerasSequential } from './keras-json.js';
 export { fromHalf } from './half-floats.js';
 export { decodeWeight, encodedLength, encodeWeight, roundWeights } from './weight-formats.js';
 export type { EncodedWeight, Quantization, WeightFormat } from './weight-formats.js';

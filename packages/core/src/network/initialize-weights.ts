@@ -2,7 +2,9 @@ import { createRandom, type Random } from '../random.js';
 import { directionsOf } from './directions.js';
 import { glorotUniform, orthogonal, smallUniform } from './initializers.js';
 import type { LayerConfig } from './layer-config.js';
-import { featuresAfter, type Network } from './sequential.js';
+import { isJoining } from './graph/graph-layer-config.js';
+import { firstJoiningWeights } from './graph/joining-weights.js';
+import { featuresInto, type Network } from './sequential.js';
 import { layerWeightSpecs, sizeOf, type Weights, type WeightSpec } from './weights.js';
 
 /**
@@ -11,8 +13,11 @@ import { layerWeightSpecs, sizeOf, type Weights, type WeightSpec } from './weigh
  */
 export function initializeWeights(network: Network, seed: number): Weights {
   const random = createRandom(seed);
+  const features = featuresInto(network);
   return network.config.layers.flatMap((layer, index) =>
-    firstWeights(layer, { features: featuresAfter(network, index - 1), random }),
+    isJoining(layer)
+      ? firstJoiningWeights(layer, { features: features[index]!, random })
+      : firstWeights(layer, { features: features[index]![0]!, random }),
   );
 }
 

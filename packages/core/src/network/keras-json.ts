@@ -1,15 +1,22 @@
 import { badSavedModel, RnnError, show } from '../errors.js';
 import { asRecord, readLayer, writeLayer, type KerasLayer } from './keras-layer.js';
-import { sequential, type Network } from './sequential.js';
+import { fromKerasGraph, toKerasGraph, type KerasGraph } from './graph/graph-json.js';
+import { sequential, type Network, type SequentialNetwork } from './sequential.js';
 
-/** A sequential network in Keras's JSON, the `modelTopology` of a TensorFlow.js model file. */
-export interface KerasNetwork {
+/** A network in Keras's JSON, the `modelTopology` of a TensorFlow.js model file. */
+export type KerasNetwork = KerasSequential | KerasGraph;
+
+/** A sequential network in Keras's JSON. */
+export interface KerasSequential {
   readonly class_name: 'Sequential';
   readonly config: { readonly name: string; readonly layers: readonly KerasLayer[] };
 }
 
 /** The network in Keras's JSON. Stock TensorFlow.js opens it when its layers are stock: no GRU with `resetAfter`. */
+export function toKerasJson(network: SequentialNetwork): KerasSequential;
+export function toKerasJson(network: Network): KerasNetwork;
 export function toKerasJson(network: Network): KerasNetwork {
+  if (network.className === 'Functional') return toKerasGraph(network);
   const { name, layers, inputShape } = network.config;
   return {
     class_name: 'Sequential',
@@ -28,8 +35,9 @@ export function toKerasJson(network: Network): KerasNetwork {
  */
 export function fromKerasJson(json: unknown): Network {
   const { class_name, config } = asRecord(json);
+  if (class_name === 'Functional' || class_name === 'Model') return sound(() => fromKerasGraph(config));
   if (class_name !== 'Sequential') {
-    throw badSavedModel('A saved network is a Keras Sequential', {
+    throw badSavedModel('A saved network is a Keras Sequential or Functional', {
       received: show(class_name),
       remedy: 'Save it from this suite, or from a tf.sequential',
     });
@@ -41,11 +49,14 @@ export function fromKerasJson(json: unknown): Network {
       remedy: 'Save it again',
     });
   const read = layers.map((layer, index) => readLayer(layer, `layer ${index}`));
+  return sound(() =>
+    sequential(read, { ...inputsOf(layers[0]), ...(typeof name === 'string' ? { name } : {}) }),
+  );
+}
+
+function sound(make: () => Network): Network {
   try {
-    return sequential(read, {
-      ...inputsOf(layers[0]),
-      ...(typeof name === 'string' ? { name } : {}),
-    });
+    return make();
   } catch (error) {
     if (!(error instanceof RnnError) || error.code === 'bad-saved-model') throw error;
     throw new RnnError('bad-saved-model', `A saved network must be sound. ${error.message}`, {

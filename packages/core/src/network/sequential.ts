@@ -1,11 +1,15 @@
 import { RnnError } from '../errors.js';
+import { featuresRead, outputShapes, type GraphNetwork } from './graph/graph-network.js';
 import type { BidirectionalLayer, LayerConfig, Unnamed } from './layer-config.js';
 import { nameLayers } from './layer-names.js';
 import { featuresOf, readsSequences } from './layer-shape.js';
 import { timeAfter } from './time-window.js';
 
-/** A network as plain data. `sequential` makes it; every layer has a name and fits the one before. */
-export interface Network {
+/** A network as plain data: a chain, which `sequential` makes, or a graph, which `graph` makes. */
+export type Network = SequentialNetwork | GraphNetwork;
+
+/** A chain of layers; every layer has a name and fits the one before. */
+export interface SequentialNetwork {
   readonly className: 'Sequential';
   readonly config: {
     readonly name: string;
@@ -24,7 +28,7 @@ export interface Network {
 export function sequential(
   layers: readonly Unnamed<LayerConfig>[],
   { numFeatures, name = 'sequential' }: { numFeatures?: number; name?: string } = {},
-): Network {
+): SequentialNetwork {
   if (layers.length === 0) {
     throw new RnnError(
       'invalid-argument',
@@ -33,29 +37,51 @@ export function sequential(
   }
   const named = nameLayers(layers);
   const inputShape = inputShapeOf(named, numFeatures);
-  named.forEach(assertOptions);
+  named.forEach(assertLayerOptions);
   assertSequencesReachRecurrentLayers(named);
   return { className: 'Sequential', config: { name, layers: named, inputShape } };
 }
 
 /** Whether the inputs are ids [batch, time], one number a step. */
-export function readsIds(network: Network): boolean {
+export function readsIds(network: SequentialNetwork): boolean {
   return network.config.inputShape.length === 1;
 }
 
-/** The shape of the network's outputs: [batch, time, units], the time being what layers left of it, or [batch, units]. */
-export function outputShape(network: Network, { batch, time }: { batch: number; time: number }): number[] {
+/**
+ * The shape of the network's outputs: [batch, time, units], the time being what layers left of it, or [batch, units]; of
+ * a graph's first. `time` is one for all inputs, or said by input.
+ */
+export function outputShape(
+  network: Network,
+  { batch, time }: { batch: number; time: number | Readonly<Record<string, number>> },
+): number[] {
+  if (network.className === 'Functional') return Object.values(outputShapes(network, { batch, time }))[0]!;
+  if (typeof time !== 'number') throw oneInput();
   const { layers } = network.config;
   const features = featuresAfter(network, layers.length - 1);
   return returnsSequences(layers) ? [batch, timeAfter(layers, time), features] : [batch, features];
 }
 
 /** How many numbers the layer at `index` gives at each step; −1 is the network's input, where an id is one. */
-export function featuresAfter(network: Network, index: number): number {
+export function featuresAfter(network: SequentialNetwork, index: number): number {
   const { layers, inputShape } = network.config;
   return layers
     .slice(0, index + 1)
     .reduce((features, layer) => featuresOf(layer, features), inputShape.length === 2 ? inputShape[1] : 1);
+}
+
+/** How many numbers a step each of a layer's inputs has, for every layer. */
+export function featuresInto(network: Network): readonly (readonly number[])[] {
+  if (network.className === 'Functional') return featuresRead(network);
+  return network.config.layers.map((_, index) => [featuresAfter(network, index - 1)]);
+}
+
+/** The error for inputs by name that go to a chain. */
+export function oneInput(): RnnError {
+  return new RnnError(
+    'invalid-argument',
+    'A chain of layers has one input, without a name. Received inputs by name. Give it the one, or make a graph.',
+  );
 }
 
 /** Whether what comes out still has an axis of time. */
@@ -66,7 +92,7 @@ function returnsSequences(layers: readonly LayerConfig[]): boolean {
 function inputShapeOf(
   [first, ...others]: readonly LayerConfig[],
   numFeatures: number | undefined,
-): Network['config']['inputShape'] {
+): SequentialNetwork['config']['inputShape'] {
   const late = others.find(({ className }) => className === 'Embedding');
   if (late) {
     throw new RnnError(
@@ -85,7 +111,8 @@ function inputShapeOf(
   );
 }
 
-function assertOptions(layer: LayerConfig): void {
+/** @throws {RnnError} invalid-argument when an option is out of range */
+export function assertLayerOptions(layer: LayerConfig): void {
   const { config } = layer;
   assertName(config.name);
   if ('units' in config) assertCount(config.units, `${config.name}: units`);
@@ -117,7 +144,8 @@ function assertOptions(layer: LayerConfig): void {
   if (layer.className === 'Bidirectional') assertBothDirections(layer);
 }
 
-function assertName(name: string): void {
+/** @throws {RnnError} invalid-argument for a name that holds anything else */
+export function assertName(name: string): void {
   if (/^[A-Za-z0-9][\w.-]*$/.test(name)) return;
   throw new RnnError(
     'invalid-argument',
@@ -126,7 +154,7 @@ function assertName(name: string): void {
 }
 
 function assertBothDirections({ config: { name, layer } }: BidirectionalLayer): void {
-  assertOptions(layer);
+  assertLayerOptions(layer);
   if (!layer.config.goBackwards) return;
   throw new RnnError(
     'invalid-argument',
@@ -134,7 +162,8 @@ function assertBothDirections({ config: { name, layer } }: BidirectionalLayer): 
   );
 }
 
-function assertCount(value: number | undefined, name: string): asserts value is number {
+/** @throws {RnnError} invalid-argument unless it is a whole number above 0 */
+export function assertCount(value: number | undefined, name: string): asserts value is number {
   if (value !== undefined && Number.isInteger(value) && value > 0) return;
   throw new RnnError(
     'invalid-argument',

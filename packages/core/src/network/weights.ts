@@ -1,6 +1,8 @@
 import { directionsOf } from './directions.js';
 import type { LayerConfig } from './layer-config.js';
-import { featuresAfter, type Network } from './sequential.js';
+import { isJoining, type GraphLayer } from './graph/graph-layer-config.js';
+import { joiningWeightSpecs } from './graph/joining-weights.js';
+import { featuresInto, type Network } from './sequential.js';
 
 /** Name and shape of one weight, such as 'gru/kernel'. */
 export interface WeightSpec {
@@ -22,9 +24,13 @@ export type Weights = readonly Weight[];
  * recurrent product when `resetAfter`.
  */
 export function weightSpecs(network: Network): WeightSpec[] {
-  return network.config.layers.flatMap((layer, index) =>
-    layerWeightSpecs(layer, featuresAfter(network, index - 1)),
-  );
+  const features = featuresInto(network);
+  return network.config.layers.flatMap((layer, index) => weightSpecsOf(layer, features[index]!));
+}
+
+/** The weights of one layer, for the numbers a step of each of its inputs. */
+export function weightSpecsOf(layer: GraphLayer, features: readonly number[]): WeightSpec[] {
+  return isJoining(layer) ? joiningWeightSpecs(layer, features) : layerWeightSpecs(layer, features[0]!);
 }
 
 /** The weights of one layer that reads `features` numbers a step. */

@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createRandom } from '../random.js';
-import { dense, featuresAfter, gru, initializeWeights, sequential } from '../network/index.js';
+import { dense, gru, initializeWeights, outputShape, sequential } from '../network/index.js';
 import { loadModel, saveModel, type SavedModel } from '../task/saved-model.js';
 import { directoryStore } from './index.js';
 
@@ -83,7 +83,7 @@ describe('a model in a folder', () => {
       child.kill('SIGKILL');
       await once(child, 'close');
       const { network, preprocessor } = await loadModel(folder, { task: 'toy' });
-      expect(preprocessor).toEqual({ units: featuresAfter(network, 0) });
+      expect(preprocessor).toEqual({ units: outputShape(network, { batch: 1, time: 1 }).at(-1) });
     }
   });
 });

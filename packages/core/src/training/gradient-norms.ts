@@ -5,7 +5,7 @@ import type { TrainingBatch } from '../data/example-source.js';
 import { RnnError } from '../errors.js';
 import { buildLayers, setWeights } from '../layers/index.js';
 import { toLossRule, type LossOptions } from '../losses/index.js';
-import { timeWindowOf, type Network, type Weights } from '../network/index.js';
+import { timeWindowOf, type Network, type SequentialNetwork, type Weights } from '../network/index.js';
 import { assertBatch } from './assert-batch.js';
 import { toGradientFlow, type GradientFlow } from './gradient-flow.js';
 import { PerturbedStates } from './perturbed-states.js';
@@ -40,6 +40,12 @@ export async function gradientNorms(
   network: Network,
   { weights, batch, loss }: GradientNormsOptions,
 ): Promise<GradientNorms[]> {
+  if (network.className === 'Functional') {
+    throw new RnnError(
+      'invalid-argument',
+      `Gradients are measured in chains of layers. Received the graph '${network.config.name}'. Measure a chain.`,
+    );
+  }
   assertSameSteps(network);
   assertBatch(batch, { network, rule: toLossRule(loss) });
   await prepareBackend();
@@ -73,7 +79,7 @@ function placesOf(model: Sequential, batch: TrainingBatch): Place[] {
   );
 }
 
-function assertSameSteps(network: Network): void {
+function assertSameSteps(network: SequentialNetwork): void {
   const layer = network.config.layers.find(timeWindowOf);
   if (!layer) return;
   throw new RnnError(

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { layers, Sequential } from '@tensorflow/tfjs-layers';
+import type { layers } from '@tensorflow/tfjs-layers';
 import type { DenseArray } from '../data/dense-array.js';
 import type { TrainingBatch } from '../data/example-source.js';
+import { GraphLayers, runGraph, type BuiltNetwork, type MaskedTensor } from '../layers/index.js';
 
 /** Runs a layer in another way than by itself, such as from states that were kept. */
 export interface LayerRunner {
@@ -23,10 +24,11 @@ export interface RunOptions {
 
 /** Layer after layer, since `model.apply` hands neither masks nor the training flag on. */
 export function runNetwork(
-  model: Sequential,
+  model: BuiltNetwork,
   batch: TrainingBatch,
   { training, runner }: RunOptions,
 ): tf.Tensor {
+  if (model instanceof GraphLayers) return runGraphOn(model, batch, training);
   let mask = maskOf(batch);
   let tensor = toTensor(batch.inputs);
   for (const layer of model.layers) {
@@ -40,8 +42,22 @@ export function runNetwork(
   return tensor;
 }
 
+/** A graph's first output. */
+function runGraphOn(model: GraphLayers, batch: TrainingBatch, training: boolean): tf.Tensor {
+  const { inputs, outputs } = model.network.config;
+  const [first] = inputs;
+  const given: Record<string, MaskedTensor> = {
+    [first!.name]: { tensor: toTensor(batch.inputs), mask: maskOf(batch) },
+  };
+  for (const [name, { values, lengths }] of Object.entries(batch.otherInputs ?? {})) {
+    const mask = maskOf({ inputs: values, ...(lengths && { lengths }) });
+    given[name] = { tensor: toTensor(values), mask };
+  }
+  return runGraph(model, given, { training }).get(outputs[0]!)!.tensor;
+}
+
 /** [batch, time], 1 = real step; nothing when all steps are. */
-function maskOf({ inputs, lengths }: TrainingBatch): tf.Tensor | undefined {
+function maskOf({ inputs, lengths }: Pick<TrainingBatch, 'inputs' | 'lengths'>): tf.Tensor | undefined {
   const [batch = 0, time = 0] = inputs.shape;
   if (!lengths?.some((length) => length < time)) return undefined;
   const isReal = new Uint8Array(batch * time);

@@ -1,5 +1,5 @@
 import { runReference } from '../kernels/reference-cell.test.support.js';
-import { isRecurrent, type Network, type Weights } from '../network/index.js';
+import { isRecurrent, type SequentialNetwork, type Weights } from '../network/index.js';
 
 /** Numbers of each weight in float64, in the network's order. */
 export type Numbers = number[][];
@@ -16,7 +16,7 @@ export type States = number[][][][];
 
 /** Recurrent layers and then a dense one of one unit, in float64: the weighted mean of squared errors, and the states. */
 export function runStretches(
-  network: Network,
+  network: SequentialNetwork,
   numbers: Numbers,
   { stretches, states }: { readonly stretches: readonly Stretch[]; readonly states?: States | undefined },
 ): { loss: number; total: number; states: States } {

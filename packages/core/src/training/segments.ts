@@ -58,6 +58,12 @@ export function* toSegments(
 
 /** @throws {RnnError} invalid-argument when a layer needs more of a sequence than the segment at hand */
 export function assertTruncatable(network: Network): void {
+  if (network.className === 'Functional') {
+    throw new RnnError(
+      'invalid-argument',
+      `truncateAfter reads chains of layers in segments. Received the graph '${network.config.name}'. Leave truncateAfter out.`,
+    );
+  }
   const layer = network.config.layers.find((one) => !isReadInSegments(one));
   if (!layer) return;
   throw new RnnError(

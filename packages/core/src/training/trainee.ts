@@ -102,7 +102,7 @@ export function createTrainee(network: Network, weights: Weights, options: Train
   const optimizer = createOptimizer(optimizerOptions, { weights: trained, learningRate: firstRate });
   const steps = createGradientSteps(variables, { optimizer, clip: toClip(options) });
   const rule = toLossRule(loss);
-  const dropouts = model.layers.filter((layer) => layer instanceof SeededDropout);
+  const dropouts = [...model.layers].filter((layer) => layer instanceof SeededDropout);
 
   const lossOf = (batch: TrainingBatch, how: RunOptions): BatchLoss =>
     rule.of(atOutputs(network, batch), runNetwork(model, batch, how));

@@ -1,5 +1,5 @@
 import { badSavedModel } from '../../errors.js';
-import { featuresAfter, layerWeightSpecs } from '../../network/index.js';
+import { featuresInto, weightSpecsOf } from '../../network/index.js';
 import type { Hdf5Dataset } from '../hdf5/dataset.js';
 import { isHdf5, openHdf5 } from '../hdf5/hdf5-file.js';
 import type { ImportedModel } from '../imported-model.js';
@@ -51,8 +51,9 @@ function withWeights(
   { network, leftOut }: Pick<ImportedModel, 'network' | 'leftOut'>,
   variablesOf: (layerIndex: number) => Hdf5Dataset[],
 ): ImportedModel {
+  const features = featuresInto(network);
   const weights = network.config.layers.flatMap((layer, index) => {
-    const specs = layerWeightSpecs(layer, featuresAfter(network, index - 1));
+    const specs = weightSpecsOf(layer, features[index]!);
     return specs.length === 0 ? [] : readVariables(specs, variablesOf(index));
   });
   return { network, weights, leftOut };

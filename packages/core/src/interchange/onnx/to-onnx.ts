@@ -1,5 +1,12 @@
 import { RnnError, show } from '../../errors.js';
-import { readsIds, sizeOf, weightSpecs, type Network, type Weights } from '../../network/index.js';
+import {
+  readsIds,
+  sizeOf,
+  weightSpecs,
+  type Network,
+  type SequentialNetwork,
+  type Weights,
+} from '../../network/index.js';
 import { addLayer } from './layer-nodes.js';
 import { OnnxGraph } from './onnx-graph.js';
 import { dataTypes } from './onnx-tensor.js';
@@ -23,6 +30,12 @@ export function toOnnx(
   weights: Weights,
   { lengths: readsLengths = false }: OnnxOptions = {},
 ): Uint8Array {
+  if (network.className === 'Functional') {
+    throw new RnnError(
+      'invalid-argument',
+      `ONNX is written for chains of layers. Received the graph '${network.config.name}'. Run it with createEngine.`,
+    );
+  }
   assertWeightsFit(network, weights);
   const graph = new OnnxGraph();
   const opening = addInputs(graph, { network, readsLengths });
@@ -37,7 +50,7 @@ export function toOnnx(
 /** Time comes first inside the graph, as recurrent operators want it. */
 function addInputs(
   graph: OnnxGraph,
-  { network, readsLengths }: { readonly network: Network; readonly readsLengths: boolean },
+  { network, readsLengths }: { readonly network: SequentialNetwork; readonly readsLengths: boolean },
 ): Sequence {
   const { inputShape } = network.config;
   const features = inputShape[1] ?? 1;

@@ -1,0 +1,57 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type { layers } from '@tensorflow/tfjs-layers';
+import { RecurrentLayer } from '../recurrent-layer.js';
+import type { GraphLayers } from './build-graph.js';
+
+/** What an input of a graph is given: numbers, and which steps are real, all when left out. */
+export interface MaskedTensor {
+  readonly tensor: tf.Tensor;
+  /** [batch, time], 1 = real step. */
+  readonly mask?: tf.Tensor | undefined;
+}
+
+/** Runs a graph's layers on inputs by name → all that each of them gives, by name, masks handed on. */
+export function runGraph(
+  { network, layers: built }: GraphLayers,
+  inputs: Readonly<Record<string, MaskedTensor>>,
+  { training = false }: { readonly training?: boolean } = {},
+): ReadonlyMap<string, MaskedTensor> {
+  const made = new Map<string, MaskedTensor>(Object.entries(inputs));
+  const stateful = new Set(
+    network.config.calls.flatMap((call) =>
+      [...call.inputs, ...call.initialState].filter((source) => source.includes(':')),
+    ),
+  );
+  network.config.calls.forEach((call, index) => {
+    const layer = built[index]!;
+    const { name } = network.config.layers[index]!.config;
+    const read = call.inputs.map((source) => made.get(source)!);
+    const first = read.map(({ tensor }) => tensor);
+    const masks = read.map(({ mask }) => mask ?? null);
+    const [tensors, mask] =
+      read.length === 1 ? [first[0]!, masks[0] ?? undefined] : [first, masks as tf.Tensor[]];
+    const options = { training, ...(mask && { mask }) };
+    const states = call.initialState.map((source) => made.get(source)!.tensor);
+    const outMask = (layer.computeMask(tensors, mask) as tf.Tensor | null) ?? undefined;
+    if (
+      layer instanceof RecurrentLayer &&
+      (states.length > 0 || stateful.has(`${name}:1`) || stateful.has(`${name}:2`))
+    ) {
+      const [tensor, ...finalStates] = runFromStates(layer, [first[0]!, ...states], options);
+      made.set(name, { tensor: tensor!, mask: outMask });
+      finalStates.forEach((state, at) => made.set(`${name}:${at + 1}`, { tensor: state }));
+      return;
+    }
+    made.set(name, { tensor: layer.apply(tensors, options) as tf.Tensor, mask: outMask });
+  });
+  return made;
+}
+
+function runFromStates(
+  layer: layers.Layer,
+  inputs: tf.Tensor[],
+  options: Readonly<Record<string, unknown>>,
+): tf.Tensor[] {
+  // Not `apply`, which counts masks by the layer's own `returnState`.
+  return layer.call(inputs, { ...options, returnState: true }) as tf.Tensor[];
+}

@@ -1,0 +1,164 @@
+import { badSavedModel, show } from '../../errors.js';
+import { asRecord, readLayer, writeLayer, type KerasLayer } from '../keras-layer.js';
+import { isRecurrent, type LayerConfig } from '../layer-config.js';
+import { isJoining, isJoiningClass, type GraphLayer, type UnnamedGraphLayer } from './graph-layer-config.js';
+import { graph, type PlacedLayer } from './graph.js';
+import type { GraphInputShape, GraphNetwork } from './graph-network.js';
+import { readJoining, writeJoining } from './joining-json.js';
+
+/** [layer, 0, which of its outputs, options of the call]; a layer is called once. */
+type Tensor = readonly [layer: string, call: 0, output: number, options: object];
+
+/** A graph in Keras's JSON: each layer beside what it reads. */
+export interface KerasGraph {
+  readonly class_name: 'Functional';
+  readonly config: {
+    readonly name: string;
+    readonly layers: readonly (KerasLayer & {
+      readonly name: string;
+      readonly inbound_nodes: readonly (readonly Tensor[])[];
+    })[];
+    readonly input_layers: readonly (readonly [string, 0, 0])[];
+    readonly output_layers: readonly (readonly [string, 0, 0])[];
+  };
+}
+
+/** The graph in Keras's JSON, as Keras 2 and TensorFlow.js write it. */
+export function toKerasGraph({ config }: GraphNetwork): KerasGraph {
+  const { name, inputs, layers, calls, outputs } = config;
+  const named = calls.flatMap((call) => [...call.inputs, ...call.initialState]);
+  return {
+    class_name: 'Functional',
+    config: {
+      name,
+      layers: [
+        ...inputs.map(({ name: input, shape }) => ({
+          class_name: 'InputLayer',
+          name: input,
+          config: { batch_input_shape: [null, ...shape], dtype: 'float32', sparse: false, name: input },
+          inbound_nodes: [],
+        })),
+        ...layers.map((layer, index) => {
+          const { inputs: read, initialState } = calls[index]!;
+          const gives = named.some((source) => source.startsWith(`${layer.config.name}:`));
+          const { class_name, config: written } = writeGraphLayer(layer);
+          return {
+            class_name,
+            name: layer.config.name,
+            config: { ...written, ...(gives && { return_state: true }) },
+            inbound_nodes: [[...read, ...initialState].map(toTensor)],
+          };
+        }),
+      ],
+      input_layers: inputs.map(({ name: input }) => [input, 0, 0] as const),
+      output_layers: outputs.map((output) => [output, 0, 0] as const),
+    },
+  };
+}
+
+/**
+ * The graph that Keras's JSON describes; a layer that is called twice is refused.
+ * @throws {RnnError} bad-saved-model for an unknown layer, or an option this suite does not have
+ */
+export function fromKerasGraph(json: unknown): GraphNetwork {
+  const { name, layers: described, input_layers: inputLayers, output_layers: outputLayers } = asRecord(json);
+  const inputs: [string, GraphInputShape][] = [];
+  const layers: [string, PlacedLayer][] = [];
+  listOf(described, 'layers').forEach((entry, index) => {
+    const { class_name: className, config, inbound_nodes: nodes } = asRecord(entry);
+    const { name: key } = asRecord(config);
+    if (typeof key !== 'string') throw refused('each layer has a name', key);
+    if (className === 'InputLayer') inputs.push([key, inputShapeOf(config)]);
+    else layers.push([key, placed({ class_name: className, config }, { nodes, where: `layer ${index}` })]);
+  });
+  const inputNames = endsOf(inputLayers);
+  const order = inputNames.map((input) => inputs.find(([key]) => key === input));
+  if (inputNames.length !== inputs.length || order.includes(undefined)) {
+    throw refused('input_layers are its InputLayers', inputLayers);
+  }
+  return graph({
+    inputs: Object.fromEntries(order as [string, GraphInputShape][]),
+    layers: Object.fromEntries(layers),
+    output: endsOf(outputLayers),
+    ...(typeof name === 'string' ? { name } : {}),
+  });
+}
+
+function writeGraphLayer(layer: GraphLayer): KerasLayer {
+  return isJoining(layer) ? writeJoining(layer) : writeLayer(layer);
+}
+
+function placed(
+  { class_name: className, config }: { readonly class_name: unknown; readonly config: unknown },
+  { nodes, where }: { readonly nodes: unknown; readonly where: string },
+): PlacedLayer {
+  const calls = listOf(nodes, 'inbound_nodes');
+  if (calls.length !== 1) throw refused('each layer is called once', nodes);
+  const tensors = listOf(calls[0], 'inbound_nodes').map(readTensor);
+  const sources = tensors.map(({ source }) => source);
+  if (isJoiningClass(className)) {
+    const causal = tensors.some(({ options }) => options['use_causal_mask'] === true);
+    return {
+      layer: readJoining({ className, config }, { where, causal }),
+      inputs: sources,
+      initialState: [],
+    };
+  }
+  const options = { ...asRecord(config) };
+  // Whether states come out shows in who reads them.
+  if (options['return_state'] === true) delete options['return_state'];
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a layer with its name is one that needs none
+  const layer = readLayer({ class_name: className, config: options }, where) as UnnamedGraphLayer &
+    GraphLayer;
+  if (isRecurrent(layer as GraphLayer & LayerConfig)) {
+    return { layer, inputs: sources.slice(0, 1), initialState: sources.slice(1) };
+  }
+  return { layer, inputs: sources, initialState: [] };
+}
+
+function toTensor(source: string): Tensor {
+  const [layer = '', output = '0'] = source.split(':');
+  return [layer, 0, Number(output), {}];
+}
+
+function readTensor(json: unknown): { source: string; options: Readonly<Record<string, unknown>> } {
+  const [layer, call, output, options = {}] = listOf(json, 'inbound_nodes');
+  if (typeof layer !== 'string' || call !== 0 || typeof output !== 'number') {
+    throw refused('each layer reads the first call of others', json);
+  }
+  const told = asRecord(options);
+  for (const [key, value] of Object.entries(told)) {
+    if (key === 'use_causal_mask' || (value ?? false) === false) continue;
+    throw refused('calls have no options', { [key]: value });
+  }
+  return { source: output === 0 ? layer : `${layer}:${output}`, options: told };
+}
+
+/** [[layer, 0, 0], …], or [layer, 0, 0] for a single one. */
+function endsOf(json: unknown): string[] {
+  const ends = listOf(json, 'input_layers and output_layers');
+  if (typeof ends[0] === 'string') return [readTensor(ends).source];
+  return ends.map((end) => readTensor(end).source);
+}
+
+function inputShapeOf(config: unknown): GraphInputShape {
+  const { batch_input_shape: shape } = asRecord(config);
+  const [, time, features] = listOf(shape, 'batch_input_shape');
+  const axes = Array.isArray(shape) ? shape.length : 0;
+  if (axes === 3 && typeof features === 'number') return [null, features];
+  if (axes === 2 && typeof time === 'number') return [time];
+  if (axes === 2) return [null];
+  throw refused('an input is [batch, time, features], ids [batch, time], or [batch, features]', shape);
+}
+
+function listOf(json: unknown, name: string): readonly unknown[] {
+  if (Array.isArray(json)) return json;
+  throw refused(`${name} are lists`, json);
+}
+
+function refused(rule: string, received: unknown): Error {
+  return badSavedModel(`A saved graph keeps to what this suite computes: ${rule}`, {
+    received: show(received),
+    remedy: 'Build it anew with graph(), or open it with Keras',
+  });
+}

@@ -1,0 +1,199 @@
+import { RnnError } from '../../errors.js';
+import { assertCount, assertLayerOptions, assertName } from '../sequential.js';
+import { statesOf } from './flow.js';
+import { isJoining, type GraphLayer, type UnnamedGraphLayer } from './graph-layer-config.js';
+import { flowsOf, type GraphInputShape, type GraphNetwork, type LayerCall } from './graph-network.js';
+
+/** A layer in its place: what it reads, and where it begins. */
+export interface PlacedLayer extends LayerCall {
+  readonly layer: UnnamedGraphLayer;
+}
+
+/** What a graph is made of: inputs and layers under their names. */
+export interface GraphParts<Layers extends Readonly<Record<string, PlacedLayer>>> {
+  readonly inputs: Readonly<Record<string, GraphInputShape>>;
+  /** In any order. */
+  readonly layers: Layers;
+  /** The layer that gives the outputs, or several. */
+  readonly output: (keyof Layers & string) | readonly (keyof Layers & string)[];
+  readonly name?: string;
+}
+
+/**
+ * Layers that read one another by name, each once.
+ * @throws {RnnError} invalid-argument for a name that nothing has, a layer that nothing reads, or a cycle
+ * @throws {RnnError} shape-mismatch when a layer cannot read what it is given
+ */
+export function graph<const Layers extends Readonly<Record<string, PlacedLayer>>>({
+  inputs,
+  layers,
+  output,
+  name = 'graph',
+}: GraphParts<Layers>): GraphNetwork {
+  const named = Object.entries<PlacedLayer>(layers).map(([key, { layer, ...call }]) => ({
+    layer: toNamed(key, layer),
+    call,
+  }));
+  for (const [key, shape] of Object.entries(inputs)) {
+    assertName(key);
+    const numFeatures = shape.at(-1) ?? undefined;
+    if (numFeatures !== undefined) assertCount(numFeatures, `${key}: numFeatures`);
+    if (Object.hasOwn(layers, key))
+      refuse('An input and a layer have names of their own', `'${key}' twice`, 'Rename one');
+  }
+  const outputs: readonly string[] = typeof output === 'string' ? [output] : output;
+  assertSources(named, { inputs: Object.keys(inputs), outputs });
+  const ordered = inOrder(named, Object.keys(inputs));
+  const network: GraphNetwork = {
+    className: 'Functional',
+    config: {
+      name,
+      inputs: Object.entries(inputs).map(([key, shape]) => ({ name: key, shape })),
+      layers: ordered.map(({ layer }) => layer),
+      calls: ordered.map(({ call }) => call),
+      outputs,
+    },
+  };
+  assertStates(network);
+  return network;
+}
+
+/** An input of a graph: [batch, time, numFeatures]; ids [batch, time] when `numFeatures` is left out. */
+export function input({ numFeatures }: { readonly numFeatures?: number } = {}): GraphInputShape {
+  return numFeatures === undefined ? [null] : [null, numFeatures];
+}
+
+/** An input of a graph without steps: [batch, numFeatures]. */
+export function vectorInput({ numFeatures }: { readonly numFeatures: number }): GraphInputShape {
+  return [numFeatures];
+}
+
+/**
+ * A layer that reads what has a name, or several in their order. `initialState` names the recurrent layer whose final
+ * states a recurrent layer goes on from, or what gives each state [batch, units].
+ */
+export function from(
+  sources: string | readonly string[],
+  layer: UnnamedGraphLayer,
+  { initialState = [] }: { readonly initialState?: string | readonly string[] } = {},
+): PlacedLayer {
+  return {
+    layer,
+    inputs: typeof sources === 'string' ? [sources] : sources,
+    initialState:
+      typeof initialState !== 'string'
+        ? initialState
+        : layer.className === 'LSTM'
+          ? [`${initialState}:1`, `${initialState}:2`]
+          : [`${initialState}:1`],
+  };
+}
+
+interface NamedLayer {
+  readonly layer: GraphLayer;
+  readonly call: LayerCall;
+}
+
+function toNamed(name: string, layer: UnnamedGraphLayer): GraphLayer {
+  const given = 'name' in layer.config ? layer.config.name : undefined;
+  if (given !== undefined && given !== name) {
+    refuse('A layer of a graph has the name it stands under', `'${given}' under '${name}'`, 'Leave name out');
+  }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the class name still goes with its config
+  const named = { ...layer, config: { ...layer.config, name } } as GraphLayer;
+  if (!isJoining(named)) assertLayerOptions(named);
+  else {
+    assertName(name);
+    if (named.className === 'RepeatVector') assertCount(named.config.n, `${name}: n`);
+    if (named.className === 'Attention' && named.config.score === 'general' && named.config.useScale) {
+      refuse(`${name}: useScale is for score 'dot'`, "score 'general'", 'Leave useScale out');
+    }
+  }
+  return named;
+}
+
+function assertSources(
+  layers: readonly NamedLayer[],
+  { inputs, outputs }: { readonly inputs: readonly string[]; readonly outputs: readonly string[] },
+): void {
+  const known = new Set([
+    ...inputs,
+    ...layers.flatMap(({ layer }) => [
+      layer.config.name,
+      ...Array.from({ length: statesOf(layer) }, (_, state) => `${layer.config.name}:${state + 1}`),
+    ]),
+  ]);
+  const read = new Set(outputs.map(ownerOf));
+  if (outputs.length === 0) refuse('A graph has at least one output', 'none', 'Name the layer that gives it');
+  for (const { layer, call } of layers) {
+    for (const source of [...call.inputs, ...call.initialState]) {
+      read.add(ownerOf(source));
+      if (known.has(source)) continue;
+      refuse(
+        `${layer.config.name} reads inputs and layers of its graph`,
+        `'${source}'`,
+        `These there are: ${[...known].join(', ')}`,
+      );
+    }
+  }
+  const stray = outputs.find((name) => !layers.some(({ layer }) => layer.config.name === name));
+  if (stray !== undefined) refuse('An output of a graph is one of its layers', `'${stray}'`, 'Name a layer');
+  const unread = [...inputs, ...layers.map(({ layer }) => layer.config.name)].find((name) => !read.has(name));
+  if (unread !== undefined) {
+    refuse(
+      'All that a graph holds leads to an output',
+      `'${unread}', which nothing reads`,
+      'Take it out, or read it',
+    );
+  }
+}
+
+/** Each layer behind all that it reads, otherwise as they came. */
+function inOrder(layers: readonly NamedLayer[], inputs: readonly string[]): NamedLayer[] {
+  const done = new Set(inputs);
+  const ordered: NamedLayer[] = [];
+  let waiting = layers;
+  while (waiting.length > 0) {
+    const ready = waiting.find(({ call }) =>
+      [...call.inputs, ...call.initialState].every((source) => done.has(ownerOf(source))),
+    );
+    if (!ready) {
+      const names = waiting.map(({ layer }) => layer.config.name).join(', ');
+      refuse('Layers of a graph never wait for one another in a circle', names, 'Break the circle');
+    }
+    ordered.push(ready);
+    done.add(ready.layer.config.name);
+    waiting = waiting.filter((layer) => layer !== ready);
+  }
+  return ordered;
+}
+
+function assertStates(network: GraphNetwork): void {
+  const flows = flowsOf(network);
+  network.config.layers.forEach((layer, index) => {
+    const { name } = layer.config;
+    const states = network.config.calls[index]!.initialState.map((source) => flows.get(source)!);
+    if (states.length === 0) return;
+    const { features } = flows.get(name)!;
+    if (
+      states.length === statesOf(layer) &&
+      states.every((state) => !state.hasTime && state.features === features)
+    )
+      return;
+    throw new RnnError(
+      'shape-mismatch',
+      `${name} begins from ${statesOf(layer)} states [batch, ${features}]. Received ` +
+        `${states.map((state) => `[batch, ${state.hasTime ? 'time, ' : ''}${state.features}]`).join(' and ')}. ` +
+        'Name a recurrent layer of the same kind and size, or what gives such states.',
+    );
+  });
+}
+
+/** 'encoded:1' → 'encoded' */
+function ownerOf(source: string): string {
+  return source.split(':', 1)[0]!;
+}
+
+function refuse(rule: string, received: string, remedy: string): never {
+  throw new RnnError('invalid-argument', `${rule}. Received ${received}. ${remedy}.`);
+}

@@ -1,0 +1,15 @@
+export type * from './graph-layer-config.js';
+export { isJoining } from './graph-layer-config.js';
+export { from, graph, input, vectorInput, type GraphParts, type PlacedLayer } from './graph.js';
+export {
+  add,
+  additiveAttention,
+  attention,
+  average,
+  concatenate,
+  multiply,
+  repeatVector,
+} from './graph-layers.js';
+export { featuresRead, flowsOf, outputShapes } from './graph-network.js';
+export type { GraphInput, GraphInputShape, GraphNetwork, LayerCall } from './graph-network.js';
+export type { KerasGraph } from './graph-json.js';
