@@ -18,9 +18,12 @@ import {
   sequential,
   simpleRnn,
   sizeOf,
+  type CellActivation,
   type MergeMode,
   type Network,
   type SequentialNetwork,
+  type RecurrentLayer,
+  type Unnamed,
   type Weights,
 } from '../network/index.js';
 import { createRandom } from '../random.js';
@@ -39,18 +42,61 @@ export function randomWeights(network: Network, seed: number): Weights {
   }));
 }
 
-const recurrentLayer = fc
-  .record({
-    kind: fc.constantFrom('gru', 'gruResetBefore', 'lstm', 'simpleRnn'),
-    units: fc.integer({ min: 1, max: 19 }),
-    useBias: fc.boolean(),
-  })
-  .map(({ kind, ...options }) => (returnSequences: boolean, goBackwards: boolean) => {
-    const shared = { ...options, goBackwards, returnSequences };
-    if (kind === 'lstm') return lstm(shared);
-    if (kind === 'simpleRnn') return simpleRnn(shared);
-    return gru({ ...shared, resetAfter: kind === 'gru' });
-  });
+// Those that keep sums within bounds, so that rounding stays below the tests' tolerance.
+const cellActivation = fc.constantFrom<CellActivation>('tanh', 'sigmoid', 'hardSigmoid', 'softsign');
+const gateActivation = fc.constantFrom<CellActivation>('sigmoid', 'hardSigmoid', 'tanh');
+
+interface CellOptionsDrawn {
+  readonly activation?: CellActivation;
+  readonly recurrentActivation?: CellActivation;
+  readonly zoneoutHidden?: number;
+  readonly zoneoutCell?: number;
+  readonly cellClip?: number;
+  readonly projection?: number;
+}
+
+/** Options that make a cell another than the kernels'; half of the time there are none. */
+const cellOptions: fc.Arbitrary<CellOptionsDrawn> = fc.option(
+  fc.record(
+    {
+      activation: cellActivation,
+      recurrentActivation: gateActivation,
+      zoneoutHidden: fc.constantFrom(0.1, 0.5),
+      zoneoutCell: fc.constantFrom(0.1, 0.5),
+      cellClip: fc.constantFrom(0.3, 2),
+      projection: fc.integer({ min: 1, max: 5 }),
+    },
+    { requiredKeys: [] },
+  ),
+  { nil: {} },
+);
+
+type MakeRecurrent = (returnSequences: boolean, goBackwards: boolean) => Unnamed<RecurrentLayer>;
+
+const recurrentLayer = (drawn: fc.Arbitrary<CellOptionsDrawn>): fc.Arbitrary<MakeRecurrent> =>
+  fc
+    .record({
+      kind: fc.constantFrom('gru', 'gruResetBefore', 'lstm', 'simpleRnn'),
+      units: fc.integer({ min: 1, max: 19 }),
+      useBias: fc.boolean(),
+      dropout: fc.constantFrom(0, 0.5),
+      cell: drawn,
+    })
+    .map(({ kind, cell, ...options }) => (returnSequences: boolean, goBackwards: boolean) => {
+      const { recurrentActivation, zoneoutCell, cellClip, projection, ...any } = cell;
+      const shared = { ...options, ...any, goBackwards, returnSequences };
+      const gated = { ...shared, ...(recurrentActivation && { recurrentActivation }) };
+      if (kind === 'lstm') {
+        const own = {
+          ...(zoneoutCell && { zoneoutCell }),
+          ...(cellClip && { cellClip }),
+          ...(projection && { projection }),
+        };
+        return lstm({ ...gated, ...own });
+      }
+      if (kind === 'simpleRnn') return simpleRnn(shared);
+      return gru({ ...gated, resetAfter: kind === 'gru' });
+    });
 
 const denseLayer = fc.record({
   units: fc.integer({ min: 1, max: 9 }),
@@ -64,6 +110,8 @@ interface Directions {
   readonly mergeMode: fc.Arbitrary<MergeMode | undefined>;
   /** Convolutions and poolings over windows of time come first. */
   readonly windows?: boolean;
+  /** Only cells whose steps the fused kernels take. */
+  readonly hasKernelCells?: boolean;
 }
 
 /** Forwards only, so that every step can be taken when it comes. */
@@ -106,14 +154,18 @@ export const anyNetwork = ({
   goesBackwards,
   mergeMode,
   windows = false,
+  hasKernelCells = false,
 }: Directions): fc.Arbitrary<SequentialNetwork> =>
   fc
     .record({
       numFeatures: fc.integer({ min: 1, max: 9 }),
-      recurrents: fc.array(fc.tuple(recurrentLayer, goesBackwards, mergeMode), {
-        minLength: 1,
-        maxLength: 2,
-      }),
+      recurrents: fc.array(
+        fc.tuple(recurrentLayer(hasKernelCells ? fc.constant({}) : cellOptions), goesBackwards, mergeMode),
+        {
+          minLength: 1,
+          maxLength: 2,
+        },
+      ),
       masks: fc.boolean(),
       convolutions: windows ? windowLayers : fc.constant([]),
       normalizes: fc.boolean(),

@@ -7,13 +7,18 @@ import {
   type SequencePlan,
 } from '../kernels/index.js';
 import {
+  cellOptionsOf,
   directionsOf,
+  isKernelCell,
+  outputUnits,
   type BidirectionalLayer,
   type MergeMode,
   type RecurrentLayer,
 } from '../network/index.js';
 import type { Activations } from './activations.js';
 import type { LayerToLoad, LoadedLayer } from './loaded-layer.js';
+import { composeCell } from './composed-cell.js';
+import { runComposed } from './composed-recurrent-layer.js';
 import { packRecurrent } from './recurrent-layer.js';
 
 /** A layer that reads each sequence in both directions, so only whole ones. */
@@ -23,10 +28,10 @@ export function loadBidirectional(
 ): LoadedLayer {
   const { name, mergeMode } = layer.config;
   const { forward, backward } = directionsOf(layer);
-  const { units, returnSequences } = layer.config.layer.config;
+  const { returnSequences } = layer.config.layer.config;
+  const units = outputUnits(layer.config.layer);
   const { inputDim } = place;
-  const pack = (direction: RecurrentLayer): PackedCell => packRecurrent(host, { layer: direction, ...place });
-  const cells = { forward: pack(forward), backward: pack(backward) };
+  const readers = [forward, backward].map((direction) => readerOf(host, { layer: direction, ...place }));
   const features = mergeMode === 'concat' ? 2 * units : units;
 
   return {
@@ -35,12 +40,7 @@ export function loadBidirectional(
     units: features,
     run(inputs) {
       const { batch, time = 1, mask } = inputs;
-      const read = (cell: PackedCell, goBackwards: boolean): number => {
-        // Outputs stand beside their inputs, so that those of one step can be merged.
-        const plan = planSequence({ batch, time, ...(mask && { mask }), goBackwards, outputOrder: 'input' });
-        return runDirection(host, { cell, plan, inputs, returnSequences });
-      };
-      const sources = [read(cells.forward, false), read(cells.backward, true)] as const;
+      const sources = readers.map((read) => read(inputs));
       const rows = batch * (returnSequences ? time : 1);
       const offset = host.allocate(4 * rows * features);
       merge(host, { mergeMode, sources, rows, units, target: offset });
@@ -52,6 +52,22 @@ export function loadBidirectional(
       received: `${name}, which reads from the last step too`,
       remedy: 'Use predict on whole sequences, or train a network whose layers only go forwards',
     },
+  };
+}
+
+/** Runs one direction; outputs stand beside their inputs, so that those of one step can be merged. */
+function readerOf(host: KernelHost, toLoad: LayerToLoad<RecurrentLayer>): (inputs: Activations) => number {
+  const { layer } = toLoad;
+  const { goBackwards, returnSequences } = layer.config;
+  if (!isKernelCell(cellOptionsOf(layer))) {
+    const cell = composeCell(host, toLoad);
+    return (inputs) => runComposed(host, { layer, cell }, { inputs, goBackwards, outputOrder: 'input' });
+  }
+  const cell = packRecurrent(host, toLoad);
+  return (inputs) => {
+    const { batch, time = 1, mask } = inputs;
+    const plan = planSequence({ batch, time, ...(mask && { mask }), goBackwards, outputOrder: 'input' });
+    return runDirection(host, { cell, plan, inputs, returnSequences });
   };
 }
 
@@ -77,7 +93,7 @@ function runDirection(host: KernelHost, { cell, plan, inputs, returnSequences }:
 interface Merging {
   readonly mergeMode: MergeMode;
   /** [rows, units] each. */
-  readonly sources: readonly [forward: number, backward: number];
+  readonly sources: readonly number[];
   readonly rows: number;
   readonly units: number;
   /** [rows, 2 * units] for 'concat', else [rows, units]. */
@@ -85,8 +101,8 @@ interface Merging {
 }
 
 function merge(host: KernelHost, { mergeMode, sources, rows, units, target }: Merging): void {
-  const forward = floats(host, sources[0], rows * units);
-  const backward = floats(host, sources[1], rows * units);
+  const forward = floats(host, sources[0]!, rows * units);
+  const backward = floats(host, sources[1]!, rows * units);
   if (mergeMode === 'concat') {
     const merged = floats(host, target, 2 * rows * units);
     for (let row = 0; row < rows; row++) {

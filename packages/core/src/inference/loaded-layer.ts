@@ -27,6 +27,8 @@ export type RunWithStates = (
 export interface Stepping {
   /** States [units] that it carries, the first of which is its output; 0 = it carries none. */
   readonly numStates: number;
+  /** How many numbers each state has, where that is not [units]. */
+  readonly stateSizes?: readonly number[];
   /** Makes the step over fixed places, so that none of the calls to come allocates. */
   prepare(places: StepPlaces): Step;
   /** The same for many sequences at once; where it is missing they take turns. */

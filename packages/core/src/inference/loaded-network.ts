@@ -36,7 +36,7 @@ export interface LoadedNetwork {
 
 /** How an engine runs. */
 export interface EngineOptions {
-  /** How recurrent layers hold their weights: 'float32' unless said otherwise. */
+  /** How recurrent layers hold their weights: 'float32' unless said otherwise; those whose steps the kernels do not take do so always. */
   readonly weights?: EngineWeights;
 }
 

@@ -11,8 +11,9 @@ import {
   type KernelHost,
   type PackedCell,
 } from '../kernels/index.js';
-import type { RecurrentLayer } from '../network/index.js';
+import { cellOptionsOf, isKernelCell, type RecurrentLayer } from '../network/index.js';
 import type { Activations } from './activations.js';
+import { loadComposed } from './composed-recurrent-layer.js';
 import { liveIntegers, liveMemory } from './live-memory.js';
 import {
   copyWeights,
@@ -24,10 +25,12 @@ import {
   type NotStreamable,
   type Stepping,
 } from './loaded-layer.js';
+import { backwardsOnly, reversed } from './reading-order.js';
 
 /** A layer that reads sequences and carries state. */
 export function loadRecurrent(host: KernelHost, toLoad: LayerToLoad<RecurrentLayer>): LoadedLayer {
   const { layer, inputDim } = toLoad;
+  if (!isKernelCell(cellOptionsOf(layer))) return loadComposed(host, toLoad);
   const { name, units } = layer.config;
   const cell = packRecurrent(host, toLoad);
   return {
@@ -110,20 +113,9 @@ function runWithStates(
   return { outputs: { ...made, time: undefined, mask: undefined }, finalStates };
 }
 
-function reversed(mask: Uint8Array, time: number): Uint8Array {
-  const turned = mask.slice();
-  for (let row = 0; row < turned.length; row += time) turned.subarray(row, row + time).reverse();
-  return turned;
-}
-
 function steppingOf(host: KernelHost, { layer, cell }: Packed): Stepping | NotStreamable {
   const { className, config } = layer;
-  if (config.goBackwards) {
-    return {
-      received: `${config.name} with goBackwards, which begins at the last step`,
-      remedy: 'Use predict on whole sequences, or train a network without goBackwards',
-    };
-  }
+  if (config.goBackwards) return backwardsOnly(config.name);
   return {
     numStates: className === 'LSTM' ? 2 : 1,
     prepare({ inputs, outputs }) {

@@ -10,10 +10,11 @@ import {
   type LayerConfig,
   type LayerNormalizationLayer,
   type SequentialNetwork,
-  type RecurrentLayer,
   type Weights,
   type WindowPoolingLayer,
 } from '../network/index.js';
+import { normalBelow } from './normal-below.test.support.js';
+import { referenceRecurrent } from './reference-recurrent.test.support.js';
 
 type Vector = readonly number[];
 
@@ -57,7 +58,7 @@ export function referenceForward(
       }
       const matrices = matricesOf(layer, weights);
       return isRecurrent(layer)
-        ? recurrent(layer, matrices, steps)
+        ? referenceRecurrent(layer, weights, steps)
         : steps.map((x) => dense(layer, matrices, x));
     },
     [...sequence],
@@ -153,8 +154,8 @@ interface Matrices {
 function bidirectional(layer: BidirectionalLayer, weights: Weights, steps: readonly Vector[]): Vector[] {
   const { mergeMode } = layer.config;
   const { forward, backward } = directionsOf(layer);
-  const ahead = recurrent(forward, matricesOf(forward, weights), steps);
-  const behind = recurrent(backward, matricesOf(backward, weights), steps).toReversed();
+  const ahead = referenceRecurrent(forward, weights, steps);
+  const behind = referenceRecurrent(backward, weights, steps).toReversed();
   const merge = {
     concat: (a: Vector, b: Vector) => [...a, ...b],
     sum: (a: Vector, b: Vector) => plus(a, b),
@@ -181,18 +182,6 @@ const times = (x: Vector, matrix: readonly Vector[]): number[] =>
   matrix[0]!.map((_, column) => x.reduce((sum, value, row) => sum + value * matrix[row]![column]!, 0));
 const plus = (a: Vector, b: Vector | undefined): number[] =>
   a.map((value, index) => value + (b?.[index] ?? 0));
-const gate = (sums: Vector, index: number, units: number): Vector =>
-  sums.slice(index * units, (index + 1) * units);
-
-/** Φ(x) by its Taylor series. */
-function normalBelow(x: number): number {
-  if (Math.abs(x) > 6) return x > 0 ? 1 : 0;
-  let term = x;
-  let sum = x;
-  for (let n = 3; n < 200; n += 2) sum += term *= (x * x) / n;
-  return 0.5 + (sum * Math.exp((-x * x) / 2)) / Math.sqrt(2 * Math.PI);
-}
-
 function dense(
   { config }: Pick<DenseLayer | Conv1dLayer, 'config'>,
   { kernel, bias }: Matrices,
@@ -208,56 +197,4 @@ function dense(
   if (config.activation === 'gelu') return sums.map((value) => value * normalBelow(value));
   const powers = sums.map((value) => Math.exp(value - Math.max(...sums)));
   return powers.map((power) => power / powers.reduce((sum, other) => sum + other, 0));
-}
-
-function recurrent(layer: RecurrentLayer, matrices: Matrices, sequence: readonly Vector[]): Vector[] {
-  const { units, goBackwards, returnSequences } = layer.config;
-  let h: Vector = Array.from({ length: units }, () => 0);
-  let c: Vector = h;
-  const outputs = (goBackwards ? sequence.toReversed() : sequence).map((x) => {
-    if (layer.className === 'LSTM') [h, c] = lstmStep(matrices, x, { h, c });
-    else if (layer.className === 'GRU') h = gruStep(matrices, x, { h, resetAfter: layer.config.resetAfter });
-    else
-      h = plus(plus(times(x, matrices.kernel), times(h, matrices.recurrentKernel)), matrices.bias[0]).map(
-        Math.tanh,
-      );
-    return h;
-  });
-  return returnSequences ? outputs : [h];
-}
-
-// i, f, o = σ(…), c′ = f ∘ c + i ∘ tanh(…), h′ = o ∘ tanh(c′)
-function lstmStep(
-  { kernel, recurrentKernel, bias }: Matrices,
-  x: Vector,
-  { h, c }: { h: Vector; c: Vector },
-): [Vector, Vector] {
-  const units = h.length;
-  const sums = plus(plus(times(x, kernel), times(h, recurrentKernel)), bias[0]);
-  const [i, f, g, o]: readonly [Vector, Vector, Vector, Vector] = [
-    gate(sums, 0, units),
-    gate(sums, 1, units),
-    gate(sums, 2, units),
-    gate(sums, 3, units),
-  ];
-  const next = c.map((value, n) => sigmoid(f[n]!) * value + sigmoid(i[n]!) * Math.tanh(g[n]!));
-  return [next.map((value, n) => sigmoid(o[n]!) * Math.tanh(value)), next];
-}
-
-// z, r = σ(…), h̃ = tanh(W x + r ∘ (U h)) with resetAfter, tanh(W x + U (r ∘ h)) without; h′ = z ∘ h + (1 − z) ∘ h̃
-function gruStep(
-  { kernel, recurrentKernel, bias }: Matrices,
-  x: Vector,
-  { h, resetAfter }: { h: Vector; resetAfter: boolean },
-): Vector {
-  const units = h.length;
-  const input = plus(times(x, kernel), bias[0]);
-  const inner = plus(times(h, recurrentKernel), resetAfter ? bias[1] : undefined);
-  const z = plus(gate(input, 0, units), gate(inner, 0, units)).map(sigmoid);
-  const r = plus(gate(input, 1, units), gate(inner, 1, units)).map(sigmoid);
-  const scaled = h.map((value, n) => r[n]! * value);
-  const before = gate(times(scaled, recurrentKernel), 2, units);
-  const after = gate(inner, 2, units).map((value, n) => r[n]! * value);
-  const candidate = plus(gate(input, 2, units), resetAfter ? after : before).map(Math.tanh);
-  return z.map((value, n) => value * h[n]! + (1 - value) * candidate[n]!);
 }

@@ -2,7 +2,7 @@ import { RnnError } from '../errors.js';
 import { floats } from '../kernels/index.js';
 import type { ManyStep } from './loaded-layer.js';
 import type { LoadedNetwork } from './loaded-network.js';
-import { toStreamable, type Streamable } from './streamable.js';
+import { sizesOf, toStreamable, type Streamable } from './streamable.js';
 import type { LayerState } from './stream-state.js';
 import { takeTurns, turnSize } from './taking-turns.js';
 
@@ -43,9 +43,10 @@ export function layOutSessions({ host, layers, numFeatures }: LoadedNetwork, cou
     const steps = streamable.map((layer) => {
       const { name, units, stepping } = layer;
       const outputs = allocate(rowsAtOnce * units);
-      const offsets = Array.from({ length: stepping.numStates }, () => allocate(count * units));
-      for (const offset of offsets) floats(host, offset, count * units).fill(0);
-      if (offsets.length > 0) states.push({ name, units, offsets });
+      const sizes = sizesOf(layer).slice(0, stepping.numStates);
+      const offsets = sizes.map((size) => allocate(count * size));
+      offsets.forEach((offset, state) => floats(host, offset, count * sizes[state]!).fill(0));
+      if (offsets.length > 0) states.push({ name, sizes, offsets });
       const step = prepare(layer)({ inputs, outputs, states: offsets, stateRows, tables });
       inputs = outputs;
       return step;
@@ -59,7 +60,7 @@ export function layOutSessions({ host, layers, numFeatures }: LoadedNetwork, cou
   function prepare(layer: Streamable): NonNullable<Streamable['stepping']['prepareMany']> {
     const { stepping } = layer;
     if (stepping.prepareMany) return stepping.prepareMany;
-    return takeTurns(host, { layer, stepping, turn: allocate(turnSize(layer, stepping)) });
+    return takeTurns(host, { layer, turn: allocate(turnSize(layer)) });
   }
 }
 

@@ -105,10 +105,10 @@ export function createSessions(
   function statesOf(session: number): LayerState[] {
     assertOpen();
     if (!Number.isInteger(session) || session < 0 || session >= count) throw refusedSession(session, count);
-    return states.map(({ name, units: width, offsets }) => ({
+    return states.map(({ name, sizes, offsets }) => ({
       name,
-      units: width,
-      offsets: offsets.map((offset) => offset + 4 * session * width),
+      sizes,
+      offsets: offsets.map((offset, state) => offset + 4 * session * sizes[state]!),
     }));
   }
 
@@ -120,8 +120,8 @@ export function createSessions(
       restore: (session, saved) => writeState(host, { states: statesOf(session), saved }),
     },
     reset(session) {
-      for (const { units: width, offsets } of statesOf(session)) {
-        for (const offset of offsets) floats(host, offset, width).fill(0);
+      for (const { sizes, offsets } of statesOf(session)) {
+        offsets.forEach((offset, state) => floats(host, offset, sizes[state]!).fill(0));
       }
     },
     close() {

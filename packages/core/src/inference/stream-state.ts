@@ -10,15 +10,15 @@ export interface StreamState {
 /** Where a recurrent layer's states stand. */
 export interface LayerState {
   readonly name: string;
-  readonly units: number;
+  readonly sizes: readonly number[];
   readonly offsets: readonly number[];
 }
 
 export function readState(host: KernelHost, layers: readonly LayerState[]): StreamState {
   return {
-    layers: layers.map(({ name, units, offsets }) => ({
+    layers: layers.map(({ name, sizes, offsets }) => ({
       name,
-      states: offsets.map((offset) => [...floats(host, offset, units)]),
+      states: offsets.map((offset, state) => [...floats(host, offset, sizes[state]!)]),
     })),
   };
 }
@@ -29,16 +29,16 @@ export function writeState(
   { states, saved }: { readonly states: readonly LayerState[]; readonly saved: StreamState },
 ): void {
   assertStateFits(states, saved);
-  for (const [index, { units, offsets }] of states.entries()) {
+  for (const [index, { sizes, offsets }] of states.entries()) {
     for (const [state, offset] of offsets.entries()) {
-      floats(host, offset, units).set(saved.layers[index]!.states[state]!);
+      floats(host, offset, sizes[state]!).set(saved.layers[index]!.states[state]!);
     }
   }
 }
 
 /** Checked as what it may be: JSON that somebody kept, in which NaN has become null. */
 function assertStateFits(states: readonly LayerState[], saved: StreamState): void {
-  const expected = states.map(({ name, units, offsets }) => `${name} ${show(offsets.map(() => units))}`);
+  const expected = states.map(({ name, sizes }) => `${name} ${show(sizes)}`);
   const layers: readonly Partial<StreamState['layers'][number]>[] = Array.isArray(saved?.layers)
     ? saved.layers
     : [];

@@ -2,7 +2,7 @@ import { RnnError } from '../errors.js';
 import { floats, type KernelHost } from '../kernels/index.js';
 import type { Step } from './loaded-layer.js';
 import type { LoadedNetwork } from './loaded-network.js';
-import { toStreamable, type Streamable } from './streamable.js';
+import { sizesOf, toStreamable, type Streamable } from './streamable.js';
 import { readState, writeState, type LayerState, type StreamState } from './stream-state.js';
 
 /** A live sequence: each step costs the same, however long it gets. */
@@ -85,8 +85,7 @@ interface Layout {
 }
 
 function layOut({ host, numFeatures }: LoadedNetwork, layers: readonly Streamable[]): Layout {
-  const placesOf = ({ stepping }: Streamable): number => Math.max(1, stepping.numStates);
-  const total = layers.reduce((sum, layer) => sum + layer.units * placesOf(layer), numFeatures);
+  const total = layers.reduce((sum, layer) => sizesOf(layer).reduce((a, b) => a + b, sum), numFeatures);
   const block = host.allocate(4 * total);
   floats(host, block, total).fill(0);
   const steps: Step[] = [];
@@ -94,13 +93,15 @@ function layOut({ host, numFeatures }: LoadedNetwork, layers: readonly Streamabl
   let inputs = block;
   let next = block + 4 * numFeatures;
   for (const layer of layers) {
-    const { name, units, stepping } = layer;
-    const first = next;
-    const outputs = Array.from({ length: placesOf(layer) }, (_, index) => first + 4 * index * units);
+    const { name, stepping } = layer;
+    const sizes = sizesOf(layer);
+    const outputs = sizes.map((size) => {
+      next += 4 * size;
+      return next - 4 * size;
+    });
     steps.push(stepping.prepare({ inputs, outputs }));
-    if (stepping.numStates > 0) states.push({ name, units, offsets: outputs });
-    inputs = first;
-    next += 4 * units * outputs.length;
+    if (stepping.numStates > 0) states.push({ name, sizes, offsets: outputs });
+    inputs = outputs[0]!;
   }
   return { block, steps, states, output: inputs };
 }

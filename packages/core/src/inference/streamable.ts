@@ -10,3 +10,8 @@ export function toStreamable({ stepping, ...layer }: LoadedLayer): Streamable {
   const { received, remedy } = stepping;
   throw new RnnError('not-streamable', `A stream reads steps as they come. Received ${received}. ${remedy}.`);
 }
+
+/** How many numbers stand in each place that a step leaves behind: its states, or its output. */
+export function sizesOf({ units, stepping }: Streamable): readonly number[] {
+  return stepping.stateSizes ?? Array.from({ length: Math.max(1, stepping.numStates) }, () => units);
+}

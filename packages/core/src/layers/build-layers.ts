@@ -99,11 +99,11 @@ const unset = { recurrentInitializer: 'zeros' } as const;
 function buildLayer(layer: LayerConfig, { seed, ...place }: Place): layers.Layer {
   switch (layer.className) {
     case 'GRU':
-      return gru({ ...layer.config, ...unset, ...place });
+      return gru({ ...layer.config, ...unset, seed, ...place });
     case 'LSTM':
-      return lstm({ ...layer.config, ...unset, ...place });
+      return lstm({ ...layer.config, ...unset, seed, ...place });
     case 'SimpleRNN':
-      return simpleRnn({ ...layer.config, ...unset, ...place });
+      return simpleRnn({ ...layer.config, ...unset, seed, ...place });
     case 'Bidirectional': {
       const { layer: inner, ...options } = layer.config;
       const recurrent = buildLayer(inner, { seed }) as layers.RNN;

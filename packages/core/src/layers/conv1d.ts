@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, type layers } from '@tensorflow/tfjs-layers';
 import { conv1d as describe, timeWindowOf, type Conv1dConfig, type Conv1dLayer } from '../network/index.js';
-import { activate } from './activate.js';
+import { activate } from '../backend/activate.js';
 import { product } from './dense.js';
 import { TimeWindowLayer, type TimeWindowArgs } from './time-window-layer.js';
 

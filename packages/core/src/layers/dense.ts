@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, layers } from '@tensorflow/tfjs-layers';
 import type { Activation } from '../network/index.js';
-import { activate } from './activate.js';
+import { activate } from '../backend/activate.js';
 
 /** Options of a dense layer, in Keras's words. */
 export interface DenseArgs {

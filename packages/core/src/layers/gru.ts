@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { CellShape } from '../kernels/index.js';
-import { gru as describe } from '../network/index.js';
+import { gru as describe, type CellActivation } from '../network/index.js';
 import { describedOptions, type RecurrentLayerArgs } from './recurrent-layer-args.js';
 import { RecurrentLayer } from './recurrent-layer.js';
 
 /** Options of a GRU, in Keras's words. */
 export interface GruArgs extends RecurrentLayerArgs {
-  recurrentActivation?: 'sigmoid';
+  recurrentActivation?: CellActivation;
   /** Applies the reset gate after the recurrent product, with a bias of its own. Default true. */
   resetAfter?: boolean;
 }
@@ -17,7 +17,7 @@ export class Gru extends RecurrentLayer {
   readonly #resetAfter: boolean;
 
   constructor(args: GruArgs) {
-    const description = describe(describedOptions(args, ['resetAfter']));
+    const description = describe(describedOptions(args, ['resetAfter', 'recurrentActivation']));
     super(args, description);
     this.#resetAfter = description.config.resetAfter;
   }

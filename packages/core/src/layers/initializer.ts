@@ -56,7 +56,9 @@ export function toInitializerConfig(initializer: Initializer): tf.serialization.
 }
 
 function fromName(name: string): Initializer {
-  const key = name.charAt(0).toLowerCase() + name.slice(1);
+  const first = name.charAt(0).toLowerCase() + name.slice(1);
+  // TensorFlow.js writes LeCun's name in its own way.
+  const key = first.replace(/^lecun/, 'leCun');
   if (key === 'orthogonal') return new Orthogonal();
   const [, make] = Object.entries(initializers).find(([known]) => known === key) ?? [];
   if (!make) throw unknownInitializer(name);

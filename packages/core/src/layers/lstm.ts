@@ -1,15 +1,20 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { CellShape } from '../kernels/index.js';
-import { lstm as describe } from '../network/index.js';
+import { lstm as describe, type CellActivation } from '../network/index.js';
 import type { Initializer } from './initializer.js';
 import { describedOptions, type RecurrentLayerArgs } from './recurrent-layer-args.js';
 import { RecurrentLayer } from './recurrent-layer.js';
 
 /** Options of an LSTM, in Keras's words. */
 export interface LstmArgs extends RecurrentLayerArgs {
-  recurrentActivation?: 'sigmoid';
+  recurrentActivation?: CellActivation;
   /** The forget gate's bias starts at 1. Default true. */
   unitForgetBias?: boolean;
+  zoneoutCell?: number;
+  /** The cell's state stays within ± this. */
+  cellClip?: number;
+  /** Length of the output and of h, a learned product of what would be put out. */
+  projection?: number;
 }
 
 /** A long short-term memory with Keras's numbers, on fused kernels. States: h, c. */
@@ -18,7 +23,15 @@ export class Lstm extends RecurrentLayer {
   readonly #unitForgetBias: boolean;
 
   constructor(args: LstmArgs) {
-    const description = describe(describedOptions(args, ['unitForgetBias']));
+    const description = describe(
+      describedOptions(args, [
+        'unitForgetBias',
+        'recurrentActivation',
+        'zoneoutCell',
+        'cellClip',
+        'projection',
+      ]),
+    );
     super(args, description);
     this.#unitForgetBias = description.config.unitForgetBias;
   }

@@ -1,5 +1,6 @@
 import type { layers } from '@tensorflow/tfjs-layers';
 import { RnnError } from '../errors.js';
+import type { CellActivation, ConstraintConfig, LstmConfig, RegularizerConfig } from '../network/index.js';
 import type { InitializerIdentifier } from './initializer.js';
 
 /** TensorFlow.js's arguments of any layer. */
@@ -15,27 +16,31 @@ export interface RecurrentLayerArgs extends LayerArgs {
   /** Reads the last step first; outputs then stand in the order in which they were made. */
   goBackwards?: boolean;
   useBias?: boolean;
-  activation?: 'tanh';
+  activation?: CellActivation;
+  /** Share of the inputs' numbers set to 0 in training, the same at every step of a sequence. */
+  dropout?: number;
+  /** Share of the state's numbers set to 0 before the recurrent product, the same at every step. */
+  recurrentDropout?: number;
+  /** Whence dropouts and zoneout draw. Default 0. */
+  seed?: number;
+  zoneoutHidden?: number;
+  /** Normalizes the products x W and h U, and an LSTM's cell. */
+  layerNormalization?: boolean;
   kernelInitializer?: InitializerIdentifier;
   recurrentInitializer?: InitializerIdentifier;
   biasInitializer?: InitializerIdentifier;
+  kernelRegularizer?: RegularizerConfig;
+  recurrentRegularizer?: RegularizerConfig;
+  biasRegularizer?: RegularizerConfig;
+  kernelConstraint?: ConstraintConfig;
+  recurrentConstraint?: ConstraintConfig;
+  biasConstraint?: ConstraintConfig;
 }
 
-/** Keras's options of which the kernels know one value only. */
+/** Options of TensorFlow.js's recurrent layers that these do not have. */
 const onlyValues: Readonly<Record<string, { readonly value: unknown; readonly remedy: string }>> = {
-  activation: { value: 'tanh', remedy: 'Use tf.layers for other activations.' },
-  recurrentActivation: { value: 'sigmoid', remedy: 'Use tf.layers for other activations.' },
   stateful: { value: false, remedy: 'Use returnState, and give the states back with apply([x, ...states]).' },
-  dropout: { value: 0, remedy: 'Put tf.layers.dropout before the layer.' },
-  recurrentDropout: { value: 0, remedy: 'Put tf.layers.dropout before or behind the layer.' },
-  ...Object.fromEntries(
-    ['kernel', 'recurrent', 'bias', 'activity'].flatMap((what) =>
-      ['Regularizer', 'Constraint'].map((kind) => [
-        `${what}${kind}`,
-        { value: null, remedy: 'Use tf.layers where weights must be regularized or constrained.' },
-      ]),
-    ),
-  ),
+  activityRegularizer: { value: null, remedy: 'Add the penalty to the loss.' },
 };
 
 /** @throws {RnnError} invalid-argument when an option has a value that the kernels cannot compute */
@@ -60,8 +65,29 @@ export function assertSupported(args: RecurrentLayerArgs, name: string): void {
 export function describedOptions<Args extends RecurrentLayerArgs, Own extends keyof Args = never>(
   args: Args,
   own: readonly Own[] = [],
-): Pick<Args, 'units'> & { [Key in Own]?: NonNullable<Args[Key]> } {
-  const keys = ['units', 'returnSequences', 'goBackwards', 'useBias', ...own] as const;
+): Pick<Args, 'units'> & DescribedOptions & { [Key in Own]?: NonNullable<Args[Key]> } {
+  const keys: readonly (keyof Args)[] = [...described, ...own];
   const given = keys.filter((key) => (args[key] ?? null) !== null).map((key) => [key, args[key]]);
   return Object.fromEntries(given);
 }
+
+const described = [
+  'units',
+  'returnSequences',
+  'goBackwards',
+  'useBias',
+  'activation',
+  'dropout',
+  'recurrentDropout',
+  'zoneoutHidden',
+  'layerNormalization',
+  'kernelRegularizer',
+  'recurrentRegularizer',
+  'biasRegularizer',
+  'kernelConstraint',
+  'recurrentConstraint',
+  'biasConstraint',
+] as const;
+
+type DescribedOptions = Partial<Omit<SharedConfig, 'units' | 'name'>>;
+type SharedConfig = Pick<LstmConfig, (typeof described)[number]>;

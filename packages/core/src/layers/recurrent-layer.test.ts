@@ -140,8 +140,21 @@ describe.each(makers)('%s', (_, make, states) => {
 
   test.each([
     [{ units: 0 }, 'units is a whole number above 0. Received 0. 32 is a usual value.'],
-    [{ activation: 'relu' }, 'activation is "tanh". Received "relu". Use tf.layers for other activations.'],
-    [{ dropout: 0.2 }, 'dropout is 0. Received 0.2. Put tf.layers.dropout before the layer.'],
+    [
+      { activation: 'mish' },
+      'activation is one of linear, tanh, sigmoid, hardSigmoid, relu, elu, selu, gelu, swish, exponential, leakyRelu, softplus, softsign. ' +
+        "Received 'mish'. Choose one of these.",
+    ],
+    [{ dropout: 1 }, 'dropout is at least 0 and below 1. Received 1. 0.2 is a usual value.'],
+    [
+      { kernelRegularizer: { l3: 1 } },
+      'kernelRegularizer is l1 and l2, each at least 0. Received {"l3":1}. Write { l2: 0.01 }.',
+    ],
+    [
+      { biasConstraint: { name: 'maxNorm' } },
+      'biasConstraint is nonNeg, unitNorm, maxNorm or minMaxNorm with its norms. Received {"name":"maxNorm"}. ' +
+        "Write { name: 'maxNorm', maxValue: 2 }.",
+    ],
     [
       { stateful: true },
       'stateful is false. Received true. Use returnState, and give the states back with apply([x, ...states]).',

@@ -3,9 +3,14 @@ import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { recurrent, stateCount, useKernels } from '../backend/index.js';
 import { RnnError } from '../errors.js';
 import type { CellShape } from '../kernels/index.js';
-import { layerWeightSpecs } from '../network/index.js';
-import type { RecurrentLayer as RecurrentDescription, Unnamed } from '../network/index.js';
+import { assertCellOptions } from '../network/assert-cell-options.js';
+import { cellOptionsOf, layerWeightSpecs, outputUnits } from '../network/index.js';
+import type { CellOptions, RecurrentLayer as RecurrentDescription, Unnamed } from '../network/index.js';
+import type { RandomState } from '../random.js';
+import { CellNoise } from './cell-noise.js';
+import { Constraints } from './constraint.js';
 import { toInitializer, toInitializerConfig, type Initializer } from './initializer.js';
+import { toRegularizer } from './regularizer.js';
 import { assertSupported, type RecurrentLayerArgs } from './recurrent-layer-args.js';
 
 type Shape = (number | null)[];
@@ -25,7 +30,10 @@ export abstract class RecurrentLayer extends layers.Layer {
   readonly returnSequences: boolean;
   readonly #initializers: Readonly<Record<string, Initializer>>;
   #cell: CellShape | undefined;
-  #weights: Variable[] = [];
+  #weights: Readonly<Record<string, Variable>> = {};
+  readonly #options: CellOptions;
+  readonly #noise: CellNoise;
+  readonly #constraints = new Constraints();
 
   protected constructor(args: RecurrentLayerArgs, description: Unnamed<RecurrentDescription>) {
     super(args);
@@ -33,14 +41,46 @@ export abstract class RecurrentLayer extends layers.Layer {
     assertSupported(args, this.name);
     const config = { ...description.config, name: this.name };
     this.description = { ...description, config } as RecurrentDescription;
+    assertCellOptions(this.description);
     this.returnState = args.returnState ?? false;
     this.returnSequences = config.returnSequences;
     this.supportsMasking = true;
+    this.#options = cellOptionsOf(this.description);
+    this.#noise = new CellNoise(this.description, args.seed ?? 0);
     this.#initializers = {
       kernel: toInitializer(args.kernelInitializer ?? 'glorotUniform'),
       recurrent_kernel: toInitializer(args.recurrentInitializer ?? 'orthogonal'),
       bias: toInitializer(args.biasInitializer ?? 'zeros'),
+      projection_kernel: toInitializer('glorotUniform'),
+      input_gamma: toInitializer('ones'),
+      recurrent_gamma: toInitializer('ones'),
+      cell_gamma: toInitializer('ones'),
+      cell_beta: toInitializer('zeros'),
     };
+  }
+
+  /** Where the drawing of dropouts and zoneout stands; undefined for a layer that draws nothing. */
+  get randomState(): RandomState | undefined {
+    return this.#noise.randomState;
+  }
+
+  set randomState(state: RandomState) {
+    this.#noise.randomState = state;
+  }
+
+  /** Brings constrained weights back to what they may be, as after each step of an optimizer. */
+  applyConstraints(): void {
+    this.#constraints.apply();
+  }
+
+  /** Whoever reads the weights, models too, does it by this. */
+  override get trainableWeights(): Variable[] {
+    this.#constraints.settle();
+    return super.trainableWeights;
+  }
+
+  override set trainableWeights(weights: Variable[]) {
+    super.trainableWeights = weights;
   }
 
   /** The cell's sizes for inputs of `inputDim` numbers a step. */
@@ -69,12 +109,18 @@ export abstract class RecurrentLayer extends layers.Layer {
       );
     }
     this.#cell = this.cellOf(inputDim);
-    this.#weights = layerWeightSpecs(this.description, inputDim).map((spec) => {
+    const { config } = this.description;
+    const made = layerWeightSpecs(this.description, inputDim).map((spec) => {
       const name = spec.name.slice(spec.name.lastIndexOf('/') + 1);
       const initializer = this.#initializers[name]!;
       const first = name === 'bias' ? this.firstBias(initializer) : initializer;
-      return this.addWeight(name, [...spec.shape], 'float32', first);
+      const held = heldWeights[name];
+      const regularizer = held && toRegularizer(config[`${held}Regularizer`]);
+      const variable = this.addWeight(name, [...spec.shape], 'float32', first, regularizer);
+      this.#constraints.add(variable, held && config[`${held}Constraint`]);
+      return [name, variable] as const;
     });
+    this.#weights = Object.fromEntries(made);
     this.built = true;
   }
 
@@ -85,18 +131,26 @@ export abstract class RecurrentLayer extends layers.Layer {
     this.#assertShapes(inputs, initialStates);
     const returnState = options['returnState'] === true || this.returnState;
     return tf.tidy(() => {
-      const [kernel, recurrentKernel, bias] = this.#weights.map((weight) => weight.read());
+      const training = options['training'] === true;
+      this.#constraints.settle({ stepFollows: training });
+      const { kernel, recurrent_kernel, bias, ...extra } = Object.fromEntries(
+        Object.entries(this.#weights).map(([name, weight]) => [name, weight.read()]),
+      );
       const { goBackwards } = this.description.config;
+      const { inputs: dropped, ...noise } = this.#noise.draw(toFloats(inputs), training);
       const { outputs, finalStates } = recurrent(
         {
-          inputs: toFloats(inputs),
+          inputs: dropped,
           kernel: kernel!,
-          recurrentKernel: recurrentKernel!,
+          recurrentKernel: recurrent_kernel!,
+          extra,
+          ...noise,
           ...(bias && { bias }),
           initialStates: initialStates.map(toFloats),
         },
         {
           cell: this.#cell!,
+          options: this.#options,
           ...(mask && { mask }),
           goBackwards,
           sequence: this.returnSequences,
@@ -112,9 +166,9 @@ export abstract class RecurrentLayer extends layers.Layer {
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape | Shape[] {
     const [batch = null, time = null] = firstShape(inputShape);
-    const { units } = this.description.config;
-    const output = this.returnSequences ? [batch, time, units] : [batch, units];
-    return this.returnState ? [output, ...this.#stateNames().map(() => [batch, units])] : output;
+    const width = outputUnits(this.description);
+    const output = this.returnSequences ? [batch, time, width] : [batch, width];
+    return this.returnState ? [output, ...this.#stateSizes().map((units) => [batch, units])] : output;
   }
 
   override computeMask(_inputs: Tensors, mask?: Tensors): Tensors {
@@ -131,7 +185,8 @@ export abstract class RecurrentLayer extends layers.Layer {
   override getConfig(): tf.serialization.ConfigDict {
     return {
       ...super.getConfig(),
-      ...this.description.config,
+      ...(this.description.config as object),
+      ...(this.#noise.isSilent ? {} : { seed: this.#noise.seed }),
       name: this.name,
       returnState: this.returnState,
       kernelInitializer: toInitializerConfig(this.#initializers['kernel']!),
@@ -144,8 +199,12 @@ export abstract class RecurrentLayer extends layers.Layer {
     return ['h', 'c'].slice(0, stateCount(this.cellOf(1)));
   }
 
+  #stateSizes(): number[] {
+    return [outputUnits(this.description), this.description.config.units].slice(0, this.#stateNames().length);
+  }
+
   #assertShapes(inputs: tf.Tensor, initialStates: readonly tf.Tensor[]): void {
-    const { inputDim, units } = this.#cell!;
+    const { inputDim } = this.#cell!;
     const [batch, , features] = inputs.shape;
     if (inputs.rank !== 3 || features !== inputDim) {
       throw new RnnError(
@@ -155,18 +214,26 @@ export abstract class RecurrentLayer extends layers.Layer {
       );
     }
     const names = this.#stateNames();
+    const sizes = this.#stateSizes();
     const fits = initialStates.every(
-      ({ shape: [rows, columns], rank }) => rank === 2 && rows === batch && columns === units,
+      ({ shape: [rows, columns], rank }, index) => rank === 2 && rows === batch && columns === sizes[index],
     );
     if (fits && (initialStates.length === 0 || initialStates.length === names.length)) return;
     const received = initialStates.map(({ shape }) => `[${shape.join(', ')}]`).join(', ');
     throw new RnnError(
       'shape-mismatch',
-      `${this.name} begins from ${names.join(' and ')}, each [${batch}, ${units}]. Received ${received}. ` +
+      `${this.name} begins from ${names.join(' and ')}, each [${batch}, ${this.description.config.units}]. Received ${received}. ` +
         'Give the states that a layer of the same kind and size returned.',
     );
   }
 }
+
+/** Weights with regularizers and constraints, and how their options begin. */
+const heldWeights: Readonly<Record<string, 'kernel' | 'recurrent' | 'bias'>> = {
+  kernel: 'kernel',
+  recurrent_kernel: 'recurrent',
+  bias: 'bias',
+};
 
 function firstShape(shape: Shape | Shape[]): Shape {
   return Array.isArray(shape[0]) ? shape[0] : (shape as Shape);

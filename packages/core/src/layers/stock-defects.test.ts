@@ -112,11 +112,20 @@ test('a stock stateful layer leaks two tensors a batch; ours has no such option,
 });
 
 describe.each(makers)('%s', (_, make) => {
-  test('has no recurrent dropout, since the stock one takes no seed; it is refused, not left unseeded', () => {
+  test("has recurrent dropout that a seed brings back, drawn anew at each call; the stock one's takes no seed", () => {
     expect(layers.lstm({ units, recurrentDropout: 0.5 }).getConfig()).not.toHaveProperty('seed');
-    expect(() => make({ units, name: 'layer', recurrentDropout: 0.5 } as never)).toThrow(
-      'layer: recurrentDropout is 0. Received 0.5. Put tf.layers.dropout before or behind the layer.',
-    );
+    const inputs = randomTensor(createRandom(3), [batch, time, features]);
+    const args = { units, recurrentDropout: 0.5, seed: 3 };
+    const [one, again] = [make(args), make(args)];
+    const outputOf = (layer: layers.Layer, training: boolean): number[] =>
+      numbersOf(layer.apply(inputs, { training }) as tf.Tensor);
+    outputOf(one, false);
+    outputOf(again, false);
+    again.setWeights(one.getWeights());
+    const drawn = outputOf(one, true);
+    expect(outputOf(again, true)).toEqual(drawn);
+    expect(outputOf(one, true)).not.toEqual(drawn);
+    expect(outputOf(one, false)).toEqual(outputOf(again, false));
   });
 
   test('carries states by value and leaves no tensor behind', async () => {

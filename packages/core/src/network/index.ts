@@ -12,6 +12,15 @@ export { globalMaxPooling1d, gru, layerNormalization, lstm, masking, simpleRnn }
 export { averagePooling1d, conv1d, maxPooling1d } from './layers.js';
 export { firstAnchor, paddingBefore, stepsAfter } from './time-window.js';
 export { timeAfter, timeWindowOf, type TimeWindow } from './time-window.js';
+export {
+  cellOptionsOf,
+  isKernelCell,
+  normalizationEpsilon,
+  normalizedColumns,
+  outputUnits,
+  plainCell,
+  type CellOptions,
+} from './cell-options.js';
 export { directionsOf } from './directions.js';
 export { idOutOfRange } from './embedding-ids.js';
 export { featuresAfter, featuresInto, oneInput, outputShape, readsIds, sequential } from './sequential.js';

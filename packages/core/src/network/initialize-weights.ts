@@ -1,9 +1,9 @@
 import { createRandom, type Random } from '../random.js';
 import { directionsOf } from './directions.js';
-import { glorotUniform, orthogonal, smallUniform } from './initializers.js';
-import type { LayerConfig } from './layer-config.js';
 import { isJoining } from './graph/graph-layer-config.js';
 import { firstJoiningWeights } from './graph/joining-weights.js';
+import { drawMatrix, glorotUniform, orthogonal, smallUniform } from './initializers.js';
+import { isRecurrent, type InitializerName, type LayerConfig, type RecurrentLayer } from './layer-config.js';
 import { featuresInto, type Network } from './sequential.js';
 import { layerWeightSpecs, sizeOf, type Weights, type WeightSpec } from './weights.js';
 
@@ -38,13 +38,17 @@ function firstWeights(
 function firstValues({ name, shape }: WeightSpec, layer: LayerConfig, random: Random): Float32Array {
   const matrix = { rows: shape[0]!, columns: shape.at(-1)! };
   if (layer.className === 'Conv1D' && name.endsWith('/kernel')) return firstKernel(random, shape);
+  const initializer = isRecurrent(layer) && initializerOf(name, layer);
+  if (initializer) return drawMatrix(initializer, { random, ...matrix });
   if (name.endsWith('/kernel')) return glorotUniform(random, matrix);
   if (name.endsWith('/recurrent_kernel')) return orthogonal(random, matrix);
   if (name.endsWith('/embeddings')) return smallUniform(random, matrix);
-  if (name.endsWith('/gamma')) return new Float32Array(sizeOf(shape)).fill(1);
+  if (name.endsWith('/projection_kernel')) return glorotUniform(random, matrix);
+  if (name.endsWith('gamma')) return new Float32Array(sizeOf(shape)).fill(1);
   if (name.endsWith('/query')) return glorotUniform(random, { rows: sizeOf(shape), columns: 1 });
   const bias = new Float32Array(sizeOf(shape));
-  if (layer.className === 'LSTM' && layer.config.unitForgetBias) {
+  if (isRecurrent(layer) && layer.config.biasInitializer === 'ones' && name.endsWith('/bias')) bias.fill(1);
+  if (layer.className === 'LSTM' && layer.config.unitForgetBias && name.endsWith('/bias')) {
     bias.fill(1, layer.config.units, 2 * layer.config.units);
   }
   return bias;
@@ -56,4 +60,11 @@ function firstKernel(random: Random, shape: readonly number[]): Float32Array {
   const [into, outOf] = shape.slice(-2) as [number, number];
   const limit = Math.sqrt(6 / (places * (into + outOf)));
   return Float32Array.from({ length: sizeOf(shape) }, () => (2 * random.uniform() - 1) * limit);
+}
+
+/** What the layer says of a kernel. */
+function initializerOf(name: string, { config }: RecurrentLayer): InitializerName | undefined {
+  if (name.endsWith('/kernel')) return config.kernelInitializer;
+  if (name.endsWith('/recurrent_kernel')) return config.recurrentInitializer;
+  return undefined;
 }

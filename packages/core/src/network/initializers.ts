@@ -1,4 +1,5 @@
 import type { Random } from '../random.js';
+import type { InitializerName } from './layer-config.js';
 
 /** Row-major [rows, columns]. */
 export interface MatrixShape {
@@ -10,6 +11,58 @@ export interface MatrixShape {
 export function glorotUniform(random: Random, { rows, columns }: MatrixShape): Float32Array {
   const limit = Math.sqrt(6 / (rows + columns));
   return Float32Array.from({ length: rows * columns }, () => (2 * random.uniform() - 1) * limit);
+}
+
+/** Numbers of a variance of `scale` over a matrix's rows, columns or both; normal ones within two deviations, as Keras. */
+function varianceScaled(
+  random: Random,
+  { rows, columns }: MatrixShape,
+  { scale, over, isNormal }: { readonly scale: number; readonly over: number; readonly isNormal: boolean },
+): Float32Array {
+  const variance = scale / Math.max(1, over);
+  const limit = Math.sqrt(3 * variance);
+  // The deviation of a normal cut at ±2 is 0.8796 of the whole one's.
+  const deviation = Math.sqrt(variance) / 0.87962566103423978;
+  const draw = isNormal
+    ? () => deviation * truncatedNormal(random)
+    : () => (2 * random.uniform() - 1) * limit;
+  return Float32Array.from({ length: rows * columns }, draw);
+}
+
+function truncatedNormal(random: Random): number {
+  for (;;) {
+    const value = random.normal();
+    if (Math.abs(value) <= 2) return value;
+  }
+}
+
+/** First numbers of a matrix by the initializer's name. */
+export function drawMatrix(
+  name: InitializerName,
+  { random, ...matrix }: MatrixShape & { readonly random: Random },
+): Float32Array {
+  const { rows, columns } = matrix;
+  const both = (rows + columns) / 2;
+  switch (name) {
+    case 'glorotUniform':
+      return glorotUniform(random, matrix);
+    case 'glorotNormal':
+      return varianceScaled(random, matrix, { scale: 1, over: both, isNormal: true });
+    case 'heUniform':
+    case 'heNormal':
+      return varianceScaled(random, matrix, { scale: 2, over: rows, isNormal: name === 'heNormal' });
+    case 'lecunUniform':
+    case 'lecunNormal':
+      return varianceScaled(random, matrix, { scale: 1, over: rows, isNormal: name === 'lecunNormal' });
+    case 'orthogonal':
+      return orthogonal(random, matrix);
+    case 'identity':
+      return Float32Array.from({ length: rows * columns }, (_, at) =>
+        Math.floor(at / columns) === at % columns ? 1 : 0,
+      );
+    default:
+      return new Float32Array(rows * columns).fill(name === 'ones' ? 1 : 0);
+  }
 }
 
 /** Uniform in ±0.05, as Keras begins an embedding. */

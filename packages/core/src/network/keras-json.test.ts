@@ -136,18 +136,16 @@ describe('Keras JSON', () => {
     expect(fromKerasJson(altered(1, change))).toEqual(network);
   });
 
+  const activations =
+    'linear, tanh, sigmoid, relu, softplus, elu, selu, gelu, swish, silu, exponential, leaky_relu, hard_sigmoid_of_keras_3, softsign';
+
   test.each([
-    [{ recurrent_activation: 'hard_sigmoid' }, 'recurrent_activation is sigmoid', "'hard_sigmoid'"],
-    [{ activation: 'relu' }, 'activation is tanh', "'relu'"],
+    [{ recurrent_activation: 'hard_sigmoid' }, `recurrent_activation is ${activations}`, "'hard_sigmoid'"],
+    [{ activation: 'mish' }, `activation is ${activations}`, "'mish'"],
     [{ stateful: true }, 'stateful is false', 'true'],
-    [{ recurrent_dropout: 0.5 }, 'recurrent_dropout is 0', '0.5'],
+    [{ recurrent_dropout: '0.5' }, 'recurrent_dropout is a number', "'0.5'"],
     [{ units: '4' }, 'units is a number', "'4'"],
     [{ dtype: 'float16' }, 'dtype is "float32"', "'float16'"],
-    [
-      { kernel_regularizer: { class_name: 'L1L2' } },
-      'every option is known',
-      '{"kernel_regularizer":{"class_name":"L1L2"}}',
-    ],
     [{ peephole: true }, 'every option is known', '{"peephole":true}'],
   ])('is refused where an option would change a number: %o', (change, rule, received) => {
     expect(() => fromKerasJson(altered(1, change))).toThrow(
@@ -156,6 +154,67 @@ describe('Keras JSON', () => {
         message: `A saved network keeps to what this suite computes: in layer 1 (GRU), ${rule}. Received ${received}. Open it with TensorFlow.js.`,
       }),
     );
+  });
+
+  test.each([
+    [
+      { kernel_regularizer: { class_name: 'OrthogonalRegularizer', config: {} } },
+      'Regularizers are L1, L2 and L1L2. Received {"class_name":"OrthogonalRegularizer","config":{}}.',
+    ],
+    [
+      { bias_constraint: { class_name: 'MaxNorm', config: { axis: 1 } } },
+      'Constraints are NonNeg, UnitNorm, MaxNorm and MinMaxNorm over axis 0. Received {"class_name":"MaxNorm","config":{"axis":1}}.',
+    ],
+  ])('is refused with what holds weights otherwise: %j', (change, message) => {
+    expect(() => fromKerasJson(altered(1, change))).toThrow(message);
+  });
+
+  test('keeps every option of a recurrent layer', () => {
+    const rich = sequential(
+      [
+        lstm({
+          units: 3,
+          activation: 'softsign',
+          recurrentActivation: 'hardSigmoid',
+          dropout: 0.1,
+          recurrentDropout: 0.2,
+          zoneoutHidden: 0.3,
+          zoneoutCell: 0.4,
+          cellClip: 5,
+          projection: 2,
+          layerNormalization: true,
+          kernelInitializer: 'heNormal',
+          recurrentInitializer: 'identity',
+          biasInitializer: 'ones',
+          kernelRegularizer: { l1: 0.1, l2: 0.2 },
+          recurrentRegularizer: { l2: 0.2 },
+          biasRegularizer: { l1: 0.1 },
+          kernelConstraint: { name: 'maxNorm', maxValue: 2 },
+          recurrentConstraint: { name: 'minMaxNorm', minValue: 0.5, maxValue: 2, rate: 0.9 },
+          biasConstraint: { name: 'nonNeg' },
+          returnSequences: true,
+        }),
+        bidirectional({ layer: gru({ units: 2, dropout: 0.5, kernelConstraint: { name: 'unitNorm' } }) }),
+      ],
+      { numFeatures: 2 },
+    );
+    expect(fromKerasJson(JSON.parse(JSON.stringify(toKerasJson(rich))))).toEqual(rich);
+  });
+
+  test('says nothing of options that are not used, so that files stay as they were', () => {
+    const [layer] = sequential([gru({ units: 2, dropout: 0, layerNormalization: false })], {
+      numFeatures: 2,
+    }).config.layers;
+    expect(Object.keys(layer!.config)).toEqual([
+      'returnSequences',
+      'goBackwards',
+      'useBias',
+      'activation',
+      'recurrentActivation',
+      'resetAfter',
+      'units',
+      'name',
+    ]);
   });
 
   test('may say the layer that goes backwards too, as Keras 3 does', () => {

@@ -1,6 +1,8 @@
 import { badSavedModel, show } from '../errors.js';
-import { readActivation, writtenActivation } from './keras-activations.js';
+import { readActivation, readCellActivation, writtenActivation } from './keras-activations.js';
 import { KerasOptions } from './keras-options.js';
+import { lstmOptions, recurrentOptions } from './keras-recurrent.js';
+import { writeWeightOption } from './keras-weight-options.js';
 import {
   isRecurrent,
   type BidirectionalLayer,
@@ -49,11 +51,16 @@ export function writeLayer(
       dtype: 'float32',
       trainable: true,
       ...alwaysSo[className],
-      ...Object.fromEntries(Object.entries(config).map(([key, value]) => [toSnakeCase(key), value])),
+      ...Object.fromEntries(
+        Object.entries(config).map(([key, value]) => [toSnakeCase(key), writeWeightOption(key, value)]),
+      ),
       ...('activation' in config ? { activation: writtenActivation(config.activation) } : {}),
       ...Object.fromEntries(
         lengths.flatMap(([key, name]) => (key in config ? [[name, [config[key as never]]]] : [])),
       ),
+      ...('recurrentActivation' in config
+        ? { recurrent_activation: writtenActivation(config.recurrentActivation) }
+        : {}),
       ...('layer' in config ? { layer: writeLayer(config.layer) } : {}),
     },
   };
@@ -86,15 +93,16 @@ function layerOf(className: unknown, options: KerasOptions): Unnamed<LayerConfig
       return gru({
         name,
         ...recurrentOptions(options),
-        recurrentActivation: options.oneOf('recurrent_activation', ['sigmoid'] as const),
+        recurrentActivation: readCellActivation(options, 'recurrent_activation'),
         resetAfter: options.boolean('reset_after', false),
       });
     case 'LSTM':
       return lstm({
         name,
         ...recurrentOptions(options),
-        recurrentActivation: options.oneOf('recurrent_activation', ['sigmoid'] as const),
+        recurrentActivation: readCellActivation(options, 'recurrent_activation'),
         unitForgetBias: options.boolean('unit_forget_bias', true),
+        ...lstmOptions(options),
       });
     case 'SimpleRNN':
       return simpleRnn({ name, ...recurrentOptions(options) });
@@ -223,31 +231,6 @@ function readTimeDistributed(name: string, options: KerasOptions): Unnamed<Layer
     remedy: 'Open it with TensorFlow.js',
   });
 }
-
-function recurrentOptions(options: KerasOptions): {
-  units: number;
-  returnSequences: boolean;
-  goBackwards: boolean;
-  useBias: boolean;
-  activation: 'tanh';
-} {
-  for (const [key, value] of neutralRecurrentOptions) options.mustBe(key, value);
-  return {
-    units: options.number('units'),
-    returnSequences: options.boolean('return_sequences', false),
-    goBackwards: options.boolean('go_backwards', false),
-    useBias: options.boolean('use_bias', true),
-    activation: options.oneOf('activation', ['tanh'] as const),
-  };
-}
-
-const neutralRecurrentOptions = [
-  ['return_state', false],
-  ['stateful', false],
-  ['time_major', false],
-  ['dropout', 0],
-  ['recurrent_dropout', 0],
-] as const;
 
 /** @throws {RnnError} bad-saved-model when it is no object */
 export function asRecord(value: unknown): Readonly<Record<string, unknown>> {

@@ -29,6 +29,13 @@ export class KerasOptions {
     return value[0];
   }
 
+  /** A number that need not be there. */
+  optional(key: string): number | undefined {
+    const value = this.take(key) ?? undefined;
+    if (value !== undefined && typeof value !== 'number') throw this.#refuse(`${key} is a number`, value);
+    return value;
+  }
+
   boolean(key: string, byDefault: boolean): boolean {
     const value = this.take(key) ?? byDefault;
     if (typeof value !== 'boolean') throw this.#refuse(`${key} is true or false`, value);

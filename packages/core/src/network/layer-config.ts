@@ -7,7 +7,57 @@ export type Activation = 'linear' | 'tanh' | 'sigmoid' | 'relu' | 'softmax' | Nu
  */
 export type NumberActivation = 'softplus' | 'elu' | 'selu' | 'gelu' | 'swish' | 'exponential' | 'leakyRelu';
 
-interface RecurrentConfig {
+/** What a recurrent cell does to its sums; `hardSigmoid` is Keras 3's: x / 6 + 1 / 2, kept within 0 and 1. */
+export type CellActivation = Exclude<Activation, 'softmax'> | 'hardSigmoid' | 'softsign';
+
+/** How a weight begins; Keras's names and Keras's numbers. */
+export type InitializerName =
+  | 'glorotUniform'
+  | 'glorotNormal'
+  | 'heUniform'
+  | 'heNormal'
+  | 'lecunUniform'
+  | 'lecunNormal'
+  | 'orthogonal'
+  | 'identity'
+  | 'zeros'
+  | 'ones';
+
+/** Added to the loss that is learned: l1 Σ |w| + l2 Σ w². */
+export interface RegularizerConfig {
+  readonly l1?: number;
+  readonly l2?: number;
+}
+
+/** What a weight is brought back to after each step; norms are those along axis 0, one for each column. */
+export type ConstraintConfig =
+  | { readonly name: 'nonNeg' }
+  | { readonly name: 'unitNorm' }
+  | { readonly name: 'maxNorm'; readonly maxValue: number }
+  | {
+      readonly name: 'minMaxNorm';
+      readonly minValue: number;
+      readonly maxValue: number;
+      readonly rate: number;
+    };
+
+/** How the weights of a recurrent layer begin and are held while they are learned. */
+interface WeightOptions {
+  /** Default 'glorotUniform'. */
+  readonly kernelInitializer?: InitializerName;
+  /** Default 'orthogonal'. */
+  readonly recurrentInitializer?: InitializerName;
+  /** Default 'zeros'. */
+  readonly biasInitializer?: 'zeros' | 'ones';
+  readonly kernelRegularizer?: RegularizerConfig;
+  readonly recurrentRegularizer?: RegularizerConfig;
+  readonly biasRegularizer?: RegularizerConfig;
+  readonly kernelConstraint?: ConstraintConfig;
+  readonly recurrentConstraint?: ConstraintConfig;
+  readonly biasConstraint?: ConstraintConfig;
+}
+
+interface RecurrentConfig extends WeightOptions {
   readonly name: string;
   readonly units: number;
   /** Outputs at every step [batch, time, units], not only the last [batch, units]. */
@@ -15,19 +65,39 @@ interface RecurrentConfig {
   /** Reads the last step first; outputs then stand in the order in which they were made. */
   readonly goBackwards: boolean;
   readonly useBias: boolean;
-  readonly activation: 'tanh';
+  readonly activation: CellActivation;
+  /** Share of the inputs' numbers set to 0 in training, the same ones at every step of a sequence. */
+  readonly dropout?: number;
+  /** Share of the state's numbers set to 0 before the recurrent product, the same ones at every step. */
+  readonly recurrentDropout?: number;
+  /**
+   * Share of the state's numbers that stay as they were, drawn at each step in training, and blended by their share at
+   * inference. Source: Krueger et al. 2016, "Zoneout".
+   */
+  readonly zoneoutHidden?: number;
+  /**
+   * Normalizes both products, x W and h U, over the units, each with gains of its own, and an LSTM's cell before it is
+   * put out; the bias stands for the shifts of the products. Source: Ba, Kiros and Hinton 2016, "Layer normalization".
+   */
+  readonly layerNormalization?: boolean;
 }
 
 /** Options of a gated recurrent unit, in Keras's words. */
 export interface GruConfig extends RecurrentConfig {
-  readonly recurrentActivation: 'sigmoid';
+  readonly recurrentActivation: CellActivation;
   /** Applies the reset gate after the recurrent product, with a bias of its own. */
   readonly resetAfter: boolean;
 }
 
 /** Options of a long short-term memory, in Keras's words. */
 export interface LstmConfig extends RecurrentConfig {
-  readonly recurrentActivation: 'sigmoid';
+  readonly recurrentActivation: CellActivation;
+  /** As `zoneoutHidden`, for the cell's state. */
+  readonly zoneoutCell?: number;
+  /** The cell's state stays within ± this. */
+  readonly cellClip?: number;
+  /** Length of the output and of the state h, a learned product of what would be put out. Source: Sak et al. 2014. */
+  readonly projection?: number;
   /** The forget gate's bias starts at 1. */
   readonly unitForgetBias: boolean;
 }

@@ -1,3 +1,4 @@
+import { outputUnits } from './cell-options.js';
 import type { LayerConfig } from './layer-config.js';
 
 /** How many numbers a layer gives at each step for `features` numbers a step. */
@@ -13,13 +14,15 @@ export function featuresOf(layer: LayerConfig, features: number): number {
     case 'GlobalAveragePooling1D':
       return features;
     case 'Bidirectional': {
-      const { units } = layer.config.layer.config;
+      const units = outputUnits(layer.config.layer);
       return layer.config.mergeMode === 'concat' ? 2 * units : units;
     }
     case 'Conv1D':
       return layer.config.filters;
     case 'Embedding':
       return layer.config.outputDim;
+    case 'LSTM':
+      return outputUnits(layer);
     default:
       return layer.config.units;
   }

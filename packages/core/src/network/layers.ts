@@ -40,11 +40,30 @@ const recurrentDefaults = {
   activation: 'tanh',
 } as const;
 
+/** Drops options that say nothing, so that a network without them is the same as one from before there were such. */
+function given<Config extends object>(options: Config): Config {
+  const said = ([key, value]: [string, unknown]): boolean =>
+    value !== undefined && !(key in saysNothing && saysNothing[key] === value);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only options that may be left out are
+  return Object.fromEntries(Object.entries(options).filter(said)) as Config;
+}
+
+const saysNothing: Readonly<Record<string, unknown>> = {
+  dropout: 0,
+  recurrentDropout: 0,
+  zoneoutHidden: 0,
+  zoneoutCell: 0,
+  layerNormalization: false,
+  kernelInitializer: 'glorotUniform',
+  recurrentInitializer: 'orthogonal',
+  biasInitializer: 'zeros',
+};
+
 /** A gated recurrent unit: [batch, time, features] → [batch, units], or [batch, time, units]. */
 export function gru(options: Options<GruConfig, 'units'>): Unnamed<GruLayer> {
   return {
     className: 'GRU',
-    config: { ...recurrentDefaults, recurrentActivation: 'sigmoid', resetAfter: true, ...options },
+    config: { ...recurrentDefaults, recurrentActivation: 'sigmoid', resetAfter: true, ...given(options) },
   };
 }
 
@@ -52,13 +71,13 @@ export function gru(options: Options<GruConfig, 'units'>): Unnamed<GruLayer> {
 export function lstm(options: Options<LstmConfig, 'units'>): Unnamed<LstmLayer> {
   return {
     className: 'LSTM',
-    config: { ...recurrentDefaults, recurrentActivation: 'sigmoid', unitForgetBias: true, ...options },
+    config: { ...recurrentDefaults, recurrentActivation: 'sigmoid', unitForgetBias: true, ...given(options) },
   };
 }
 
 /** A fully recurrent layer: [batch, time, features] → [batch, units], or [batch, time, units]. */
 export function simpleRnn(options: Options<SimpleRnnConfig, 'units'>): Unnamed<SimpleRnnLayer> {
-  return { className: 'SimpleRNN', config: { ...recurrentDefaults, ...options } };
+  return { className: 'SimpleRNN', config: { ...recurrentDefaults, ...given(options) } };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { RnnError } from '../errors.js';
+import { assertCellOptions } from './assert-cell-options.js';
 import { featuresRead, outputShapes, type GraphNetwork } from './graph/graph-network.js';
-import type { BidirectionalLayer, LayerConfig, Unnamed } from './layer-config.js';
+import { isRecurrent, type BidirectionalLayer, type LayerConfig, type Unnamed } from './layer-config.js';
 import { nameLayers } from './layer-names.js';
 import { featuresOf, readsSequences } from './layer-shape.js';
 import { timeAfter } from './time-window.js';
@@ -142,6 +143,7 @@ export function assertLayerOptions(layer: LayerConfig): void {
     );
   }
   if (layer.className === 'Bidirectional') assertBothDirections(layer);
+  if (isRecurrent(layer)) assertCellOptions(layer);
 }
 
 /** @throws {RnnError} invalid-argument for a name that holds anything else */

@@ -1,5 +1,6 @@
 import { directionsOf } from './directions.js';
-import type { LayerConfig } from './layer-config.js';
+import { outputUnits } from './cell-options.js';
+import type { LayerConfig, RecurrentLayer } from './layer-config.js';
 import { isJoining, type GraphLayer } from './graph/graph-layer-config.js';
 import { joiningWeightSpecs } from './graph/joining-weights.js';
 import { featuresInto, type Network } from './sequential.js';
@@ -79,11 +80,30 @@ export function layerWeightSpecs(layer: LayerConfig, features: number): WeightSp
       const biasShape = layer.className === 'GRU' && layer.config.resetAfter ? [2, columns] : [columns];
       return [
         { name: `${name}/kernel`, shape: [features, columns] },
-        { name: `${name}/recurrent_kernel`, shape: [units, columns] },
+        { name: `${name}/recurrent_kernel`, shape: [outputUnits(layer), columns] },
         ...(useBias ? [{ name: `${name}/bias`, shape: biasShape }] : []),
+        ...('projection' in layer.config && layer.config.projection !== undefined
+          ? [{ name: `${name}/projection_kernel`, shape: [units, layer.config.projection] }]
+          : []),
+        ...(layer.config.layerNormalization ? gains(layer, columns) : []),
       ];
     }
   }
+}
+
+/** Of the products x W and h U, and an LSTM's of its cell. */
+function gains(layer: RecurrentLayer, columns: number): WeightSpec[] {
+  const { name, units } = layer.config;
+  return [
+    { name: `${name}/input_gamma`, shape: [columns] },
+    { name: `${name}/recurrent_gamma`, shape: [columns] },
+    ...(layer.className === 'LSTM'
+      ? [
+          { name: `${name}/cell_gamma`, shape: [units] },
+          { name: `${name}/cell_beta`, shape: [units] },
+        ]
+      : []),
+  ];
 }
 
 const gateCounts = { SimpleRNN: 1, GRU: 3, LSTM: 4 };

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { freeingTape } from '../backend/index.js';
 import type { TrainingBatch } from '../data/example-source.js';
-import { buildLayers, getWeights, SeededDropout, setWeights } from '../layers/index.js';
+import { buildLayers, getWeights, setWeights } from '../layers/index.js';
+import { drawingLayers, recurrentLayers } from '../layers/layers-within.js';
 import { toLossRule, type BatchLoss } from '../losses/index.js';
 import type { Network, Weights } from '../network/index.js';
 import type { RandomState } from '../random.js';
@@ -102,7 +103,10 @@ export function createTrainee(network: Network, weights: Weights, options: Train
   const optimizer = createOptimizer(optimizerOptions, { weights: trained, learningRate: firstRate });
   const steps = createGradientSteps(variables, { optimizer, clip: toClip(options) });
   const rule = toLossRule(loss);
-  const dropouts = [...model.layers].filter((layer) => layer instanceof SeededDropout);
+  const dropouts = drawingLayers(model);
+  const recurrents = recurrentLayers(model);
+  const constrain = (): void => recurrents.forEach((layer) => layer.applyConstraints());
+  const penalties = (): tf.Scalar[] => recurrents.flatMap((layer) => layer.calculateLosses());
 
   const lossOf = (batch: TrainingBatch, how: RunOptions): BatchLoss =>
     rule.of(atOutputs(network, batch), runNetwork(model, batch, how));
@@ -115,7 +119,8 @@ export function createTrainee(network: Network, weights: Weights, options: Train
       tf.variableGrads(() => {
         const made = lossOf(batch, { training: true, runner: carried });
         total = made.total;
-        return made.loss;
+        const added = penalties();
+        return added.length === 0 ? made.loss : tf.addN([made.loss, ...added]);
       }, variables),
     );
     return { value, gradients: variables.map(({ name }) => grads[name]!), total };
@@ -126,6 +131,7 @@ export function createTrainee(network: Network, weights: Weights, options: Train
       const [loss, squares] = tf.stack([value, squaredNorm(gradients)]).dataSync();
       const gradientNorm = Math.sqrt(squares!);
       if (Number.isFinite(gradientNorm)) steps.take({ gradients, total, norm: gradientNorm }, how);
+      if (how.endsStep) constrain();
       return { loss: loss!, total, gradientNorm };
     });
   const judge = (batch: TrainingBatch, carried?: CarriedStates): BatchResult =>
@@ -149,6 +155,7 @@ export function createTrainee(network: Network, weights: Weights, options: Train
         const gradients = means.map((values, index) => tf.tensor(values, variables[index]!.shape));
         const gradientNorm = Math.sqrt(squaredNorm(gradients).dataSync()[0]!);
         if (Number.isFinite(gradientNorm)) steps.take({ gradients, total, norm: gradientNorm }, how);
+        if (how.endsStep) constrain();
         return { loss, total, gradientNorm };
       }),
     trained: () => variables.map(toNumbers),
@@ -159,8 +166,8 @@ export function createTrainee(network: Network, weights: Weights, options: Train
           variable.assign(tf.tensor(values[index]!.slice(), variable.shape)),
         ),
       ),
-    dropout: () => dropouts.map((layer) => layer.randomState),
-    restoreDropout: (states) => dropouts.forEach((layer, index) => (layer.randomState = states[index]!)),
+    dropout: () => dropouts.map((layer) => layer.state()),
+    restoreDropout: (states) => dropouts.forEach((layer, index) => layer.restore(states[index]!)),
   };
 
   return {
@@ -169,7 +176,11 @@ export function createTrainee(network: Network, weights: Weights, options: Train
     judge,
     pass: (batch, { training, carried }) =>
       tf.tidy(() => void runNetwork(model, batch, { training, runner: carried })),
-    finishStep: (learningRate) => tf.tidy(() => steps.finish(learningRate)),
+    finishStep: (learningRate) =>
+      tf.tidy(() => {
+        steps.finish(learningRate);
+        constrain();
+      }),
     weights: () => getWeights(model, network),
     state() {
       const pending = steps.pending();

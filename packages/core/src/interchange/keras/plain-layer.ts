@@ -28,24 +28,41 @@ export function plainLayer(layer: JsonRecord, leftOut: string[]): PlainLayer {
       remedy: 'Put layers of Keras in their place, and save it again',
     });
   }
-  return { class_name: className, config: plainConfig(isRecord(config) ? config : {}, leftOut) };
+  return {
+    class_name: className,
+    config: plainConfig(isRecord(config) ? config : {}, { className, leftOut }),
+  };
 }
 
 /** Options that say how a weight began, how it would be quantized, or in which shape a layer was built. */
 const dropped = /^(\w+_initializer|batch_input_shape|batch_shape|build_config|shared_object_id)$/;
 const droppedWhenNull = /^quantization_config$/;
-/** Options of recurrent and other layers that do nothing once a network is trained. */
+/** Options that do nothing once a network is trained. */
 const forTraining = /^(dropout|recurrent_dropout|\w+_regularizer|\w+_constraint)$/;
 const wrappedLayers = /^(layer|backward_layer)$/;
 
-function plainConfig(config: JsonRecord, leftOut: string[]): JsonRecord {
+function plainConfig(
+  config: JsonRecord,
+  { className, leftOut }: { readonly className: unknown; readonly leftOut: string[] },
+): JsonRecord {
   const plain: [string, unknown][] = [];
   for (const [key, value] of Object.entries(config)) {
     if (dropped.test(key) || (droppedWhenNull.test(key) && value === null)) continue;
-    if (!forTraining.test(key)) plain.push([key, plainOption(key, { value, leftOut })]);
+    if (!forTraining.test(key) || isKept(className, value))
+      plain.push([key, plainOption(key, { value, leftOut })]);
     else if (value !== null && value !== 0) leftOut.push(`${String(config.name)}: ${key} ${nameOf(value)}`);
   }
   return Object.fromEntries(plain);
+}
+
+/** Whether a layer has an option of training here too: recurrent layers have dropouts, and what Keras has for norms. */
+function isKept(className: unknown, value: unknown): boolean {
+  if (className !== 'LSTM' && className !== 'GRU' && className !== 'SimpleRNN') return false;
+  if (typeof value === 'number') return true;
+  if (!isRecord(value) || !isRecord(value.config)) return false;
+  return (
+    /^(L1|L2|L1L2|NonNeg|UnitNorm|MaxNorm|MinMaxNorm)$/.test(nameOf(value)) && (value.config.axis ?? 0) === 0
+  );
 }
 
 /** What a regularizer or a constraint is called; a number as it is. */

@@ -2,8 +2,14 @@ import type { DenseArray } from '../../data/dense-array.js';
 import { floatTensor, integerTensor, valueInfo } from './onnx-tensor.js';
 import { ProtobufWriter } from './protobuf-writer.js';
 
-/** What an operator is told beside its inputs: whole numbers, texts, lists of whole numbers, or floats. */
-type Attribute = number | string | readonly number[] | { readonly float: number };
+/** What an operator is told beside its inputs: whole numbers, texts, floats, or lists of these. */
+type Attribute =
+  | number
+  | string
+  | readonly number[]
+  | { readonly float: number }
+  | { readonly floats: readonly number[] }
+  | { readonly texts: readonly string[] };
 
 /** How a node is made, beyond its operator and inputs. */
 interface NodeOptions {
@@ -91,7 +97,7 @@ export class OnnxGraph {
   }
 }
 
-const attributeTypes = { float: 1, integer: 2, text: 3, integers: 7 } as const;
+const attributeTypes = { float: 1, integer: 2, text: 3, floats: 6, integers: 7, texts: 8 } as const;
 
 function attribute(name: string, value: Attribute): ProtobufWriter {
   const message = new ProtobufWriter().text(1, name);
@@ -99,6 +105,14 @@ function attribute(name: string, value: Attribute): ProtobufWriter {
   if (typeof value === 'number') return message.integer(3, value).integer(typeField, attributeTypes.integer);
   if (typeof value === 'string') return message.text(4, value).integer(typeField, attributeTypes.text);
   if ('float' in value) return message.float(2, value.float).integer(typeField, attributeTypes.float);
+  if ('floats' in value) {
+    for (const item of value.floats) message.float(7, item);
+    return message.integer(typeField, attributeTypes.floats);
+  }
+  if ('texts' in value) {
+    for (const item of value.texts) message.text(9, item);
+    return message.integer(typeField, attributeTypes.texts);
+  }
   for (const item of value) message.integer(8, item);
   return message.integer(typeField, attributeTypes.integers);
 }

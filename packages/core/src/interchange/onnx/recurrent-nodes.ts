@@ -1,4 +1,5 @@
 import type { RecurrentLayer, Weights } from '../../network/index.js';
+import { activationAttributes } from './cell-activations.js';
 import type { OnnxGraph } from './onnx-graph.js';
 import { gatherReal, scatterReal, whereReal, type Sequence } from './sequence.js';
 
@@ -36,6 +37,7 @@ export function addRecurrent(graph: OnnxGraph, { layer, inputs, weights, goBackw
     attributes: {
       hidden_size: units,
       direction: goBackwards === inputs.isReversed ? 'forward' : 'reverse',
+      ...activationAttributes(layer),
       ...(layer.className === 'GRU' ? { linear_before_reset: layer.config.resetAfter ? 1 : 0 } : {}),
     },
     // Y has every step, Y_h the last one.

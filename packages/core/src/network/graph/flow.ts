@@ -1,4 +1,5 @@
 import { RnnError } from '../../errors.js';
+import { cellOptionsOf, isKernelCell } from '../cell-options.js';
 import { isRecurrent } from '../layer-config.js';
 import { featuresOf, readsSequences } from '../layer-shape.js';
 import { timeWindowOf } from '../time-window.js';
@@ -31,6 +32,14 @@ export function flowThrough(layer: GraphLayer, inputs: readonly Flow[]): Flow {
   // Masks and lengths would have to follow, by input.
   if (timeWindowOf(layer))
     refuse(config.name, 'stands in a chain, as it changes the number of steps', 'it in a graph');
+  // Those of other cells are not handed from layer to layer.
+  if (isRecurrent(layer) && !isKernelCell(cellOptionsOf(layer))) {
+    refuse(
+      config.name,
+      'stands in a chain, unless its cell is as Keras has it by default',
+      'its options in a graph',
+    );
+  }
   const reader = readsSequences(layer);
   if (reader && !input.hasTime)
     refuse(config.name, 'reads sequences [batch, time, features]', describe(input));

@@ -1,0 +1,93 @@
+import { floats, type KernelHost } from '../kernels/index.js';
+import { outputUnits, type RecurrentLayer } from '../network/index.js';
+import type { Activations } from './activations.js';
+import { composeCell, type ComposedCell } from './composed-cell.js';
+import type { LayerToLoad, LoadedLayer } from './loaded-layer.js';
+import { backwardsOnly, reversed } from './reading-order.js';
+
+/** A recurrent layer whose steps the fused kernels do not take. */
+export function loadComposed(host: KernelHost, toLoad: LayerToLoad<RecurrentLayer>): LoadedLayer {
+  const { layer, inputDim } = toLoad;
+  const { name, goBackwards, returnSequences, units } = layer.config;
+  const width = outputUnits(layer);
+  const cell = composeCell(host, toLoad);
+  const stateSizes = layer.className === 'LSTM' ? [width, units] : [width];
+  return {
+    name,
+    inputDim,
+    units: width,
+    run(inputs) {
+      const { batch, time = 1, mask } = inputs;
+      const offset = runComposed(host, { layer, cell }, { inputs, goBackwards, outputOrder: 'reading' });
+      if (!returnSequences) return { offset, features: width, batch, time: undefined, mask: undefined };
+      const passed = goBackwards ? mask && reversed(mask, time) : mask;
+      return { offset, features: width, batch, time, mask: passed };
+    },
+    stepping: goBackwards
+      ? backwardsOnly(name)
+      : {
+          numStates: stateSizes.length,
+          stateSizes,
+          prepare({ inputs, outputs }) {
+            const places = { inputs, states: outputs };
+            return (isReal) => {
+              if (isReal) cell.step(1, places);
+              return isReal || !returnSequences;
+            };
+          },
+        },
+  };
+}
+
+/** A cell and what it reads. */
+interface Composed {
+  readonly layer: RecurrentLayer;
+  readonly cell: ComposedCell;
+}
+
+/** Runs whole sequences into fresh memory: outputs at every step [batch, time, width], or the last [batch, width]. */
+export function runComposed(
+  host: KernelHost,
+  { layer, cell }: Composed,
+  {
+    inputs: { batch, time = 1, features, mask, offset: from },
+    goBackwards,
+    outputOrder,
+  }: {
+    readonly inputs: Activations;
+    readonly goBackwards: boolean;
+    /** Whether outputs stand in the order in which they are made, or beside their inputs. */
+    readonly outputOrder: 'reading' | 'input';
+  },
+): number {
+  const { returnSequences, units } = layer.config;
+  const width = outputUnits(layer);
+  const target = returnSequences ? host.allocate(4 * batch * time * width) : 0;
+  const inputs = host.allocate(4 * batch * features);
+  const states = [width, units].map((size) => host.allocate(4 * batch * size));
+  states.forEach((offset, which) => floats(host, offset, batch * [width, units][which]!).fill(0));
+  for (let index = 0; index < time; index++) {
+    const at = goBackwards ? time - 1 - index : index;
+    const isReal = (row: number): boolean => !mask || mask[row * time + at] !== 0;
+    const source = floats(host, from, batch * time * features);
+    const step = floats(host, inputs, batch * features);
+    for (let row = 0; row < batch; row++) {
+      const start = (row * time + at) * features;
+      step.set(source.subarray(start, start + features), row * features);
+    }
+    cell.step(batch, { inputs, states, isReal });
+    if (!returnSequences) continue;
+    const outputs = floats(host, target, batch * time * width);
+    const h = floats(host, states[0]!, batch * width);
+    for (let row = 0; row < batch; row++) {
+      const to = (row * time + (outputOrder === 'input' ? at : index)) * width;
+      if (isReal(row)) outputs.set(h.subarray(row * width, (row + 1) * width), to);
+      else outputs.fill(0, to, to + width);
+    }
+  }
+  host.free(inputs);
+  host.free(states[1]!);
+  if (!returnSequences) return states[0]!;
+  host.free(states[0]!);
+  return target;
+}
