@@ -60,6 +60,26 @@ def student_t(wanted, made):
     return -density.log_prob(wanted).mean()
 
 
+def mixture(parts, kind):
+    def loss(wanted, made):
+        logits, means, raw = made[..., :parts], made[..., parts : 3 * parts], made[..., 3 * parts : 5 * parts]
+        means = means.reshape(*wanted.shape[:-1], parts, 2)
+        scales = F.softplus(raw.reshape(means.shape)) + 1e-3
+        if kind == "gaussian":
+            components = torch.distributions.Independent(torch.distributions.Normal(means, scales), 1)
+        else:
+            correlation = 0.999 * torch.tanh(made[..., 5 * parts :])
+            low = torch.stack([scales[..., 0], torch.zeros_like(correlation)], -1)
+            rest = torch.sqrt(1 - correlation**2)
+            high = torch.stack([correlation * scales[..., 1], rest * scales[..., 1]], -1)
+            factor = torch.stack([low, high], -2)
+            components = torch.distributions.MultivariateNormal(means, scale_tril=factor)
+        chosen = torch.distributions.Categorical(logits=logits)
+        return -torch.distributions.MixtureSameFamily(chosen, components).log_prob(wanted).mean()
+
+    return loss
+
+
 def main():
     ids = random.integers(0, 4, (rows, steps))
     logits = 3 * random.normal(size=(rows, steps, 4))
@@ -88,6 +108,20 @@ def main():
         ),
         run_case("gaussian", {}, values, 0.7 * random.normal(size=(rows, steps, 4)), gaussian),
         run_case("studentT", {}, values, 3 * random.normal(size=(rows, steps, 6)), student_t),
+        run_case(
+            "mixtureDensity",
+            {"numMixtures": 3, "outputDim": 2},
+            values,
+            random.normal(size=(rows, steps, 15)),
+            mixture(3, "gaussian"),
+        ),
+        run_case(
+            "mixtureDensity",
+            {"numMixtures": 2, "kind": "bivariate"},
+            values,
+            random.normal(size=(rows, steps, 12)),
+            mixture(2, "bivariate"),
+        ),
     ]
     write_golden(sys.argv[1], f"tooling/golden/torch_losses.py with torch {torch.__version__}", cases)
 

@@ -40,6 +40,8 @@ export type { EmbeddingConfig, EmbeddingLayer, MaskingConfig, MaskingLayer } fro
 export type { LayerNormalizationConfig, LayerNormalizationLayer } from './network/index.js';
 export type { AttentionPoolingConfig, AttentionPoolingLayer } from './network/index.js';
 export type { PoolingConfig, PoolingLayer } from './network/index.js';
+export { mixtureDensity, type Mixture } from './network/index.js';
+export { sampleMixture, type MixtureSampling } from './inference/sample-mixture.js';
 export type { Conv1dConfig, Conv1dLayer, WindowPoolingConfig } from './network/index.js';
 export type { NumberActivation, WindowPoolingLayer } from './network/index.js';
 export type { DenseLayer, DropoutLayer, GruLayer, LstmLayer, SimpleRnnLayer } from './network/index.js';

@@ -16,7 +16,7 @@ const coreRooms: Record<string, readonly string[]> = {
   node: ['errors', 'task', 'interchange'],
   backend: ['errors', 'random', 'kernels', 'data', 'network'],
   layers: ['errors', 'random', 'kernels', 'data', 'network', 'backend'],
-  losses: ['errors', 'data', 'kernels', 'backend', 'layers'],
+  losses: ['errors', 'data', 'kernels', 'network', 'backend', 'layers'],
   training: [
     'errors',
     'random',

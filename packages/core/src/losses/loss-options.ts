@@ -1,4 +1,5 @@
 import { RnnError, show } from '../errors.js';
+import { toFullMixture, type Mixture } from '../network/index.js';
 
 /** The name of a loss that compares outputs and targets one by one, as Keras knows it. */
 export type LossName = 'meanAbsoluteError' | 'meanSquaredError' | 'huber';
@@ -16,6 +17,7 @@ export type LossOptions =
   | QuantileLoss
   | { readonly name: 'gaussian' }
   | { readonly name: 'studentT' }
+  | MixtureDensityLoss
   | CtcLoss;
 
 /** −ln p of the right class. Outputs are logits [batch, …, numClasses], targets class ids [batch, …]. */
@@ -46,6 +48,14 @@ export interface QuantileLoss {
   readonly quantiles: readonly number[];
 }
 
+/**
+ * −ln of a mixture's density. Targets [batch, …, outputDim], outputs the parameters that `mixtureDensity` with the same
+ * options gives.
+ */
+export interface MixtureDensityLoss extends Mixture {
+  readonly name: 'mixtureDensity';
+}
+
 /** Connectionist temporal classification. Outputs are logits [batch, time, numClasses], targets labels [batch, maxLabels]. */
 export interface CtcLoss {
   readonly name: 'ctc';
@@ -66,6 +76,7 @@ export const lossNames: readonly FullLossOptions['name'][] = [
   'quantile',
   'gaussian',
   'studentT',
+  'mixtureDensity',
   'ctc',
 ];
 
@@ -108,6 +119,7 @@ export function assertLoss(loss: LossOptions): void {
       },
     );
   }
+  if (full.name === 'mixtureDensity') toFullMixture(full);
   if (full.name === 'ctc' && full.blank !== undefined) {
     refuseUnless(Number.isInteger(full.blank) && full.blank >= 0, {
       rule: 'blank is the number of a class',

@@ -5,10 +5,12 @@ import { binaryCrossEntropy, sparseCategoricalCrossEntropy } from './cross-entro
 import { ctcOfBatch } from './ctc-of-batch.js';
 import { huber } from './huber.js';
 import { gaussian, studentT } from './likelihoods.js';
+import { mixtureWidth, toFullMixture } from '../network/index.js';
 import type { Loss } from './loss.js';
 import { toFullLoss, type FullLossOptions, type LossOptions } from './loss-options.js';
 import { meanAbsoluteError } from './mean-absolute-error.js';
 import { meanSquaredError } from './mean-squared-error.js';
+import { assertWidth, mixtureLoss } from './mixture-density.js';
 import { quantile } from './quantile.js';
 import { realTargets, totalOf, type RealTargets } from './real-targets.js';
 
@@ -60,6 +62,8 @@ function lossOf(options: Exclude<FullLossOptions, { name: 'ctc' }>): Loss {
       return gaussian;
     case 'studentT':
       return studentT;
+    case 'mixtureDensity':
+      return mixtureLoss(options);
     default:
       return { meanAbsoluteError, meanSquaredError, huber }[options.name];
   }
@@ -77,6 +81,9 @@ function targetShapeOf(options: FullLossOptions, outputs: readonly number[]): (n
       return [...axes, width / 2];
     case 'studentT':
       return [...axes, width / 3];
+    case 'mixtureDensity':
+      assertWidth(width, mixtureWidth(options));
+      return [...axes, toFullMixture(options).outputDim];
     default:
       return [...outputs];
   }

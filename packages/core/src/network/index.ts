@@ -21,6 +21,8 @@ export {
   plainCell,
   type CellOptions,
 } from './cell-options.js';
+export { mixtureDensity, mixtureWidth, toFullMixture } from './mixture-density.js';
+export type { FullMixture, Mixture } from './mixture-density.js';
 export { directionsOf } from './directions.js';
 export { idOutOfRange } from './embedding-ids.js';
 export { featuresAfter, featuresInto, oneInput, outputShape, readsIds, sequential } from './sequential.js';

@@ -7,6 +7,7 @@ export {
   meanSquaredError,
   binaryCrossEntropy,
   gaussian,
+  mixtureLoss,
   quantile,
   sparseCategoricalCrossEntropy,
   studentT,

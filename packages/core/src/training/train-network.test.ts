@@ -385,7 +385,7 @@ describe('options are refused', () => {
     ],
     [
       { loss: 'mse' as never },
-      "loss is one of meanAbsoluteError, meanSquaredError, huber, sparseCategoricalCrossEntropy, binaryCrossEntropy, quantile, gaussian, studentT, ctc. Received 'mse'. huber forgives outliers.",
+      "loss is one of meanAbsoluteError, meanSquaredError, huber, sparseCategoricalCrossEntropy, binaryCrossEntropy, quantile, gaussian, studentT, mixtureDensity, ctc. Received 'mse'. huber forgives outliers.",
     ],
     [
       { examples: { count: 0, batch: () => ({}) as never } },
