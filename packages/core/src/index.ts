@@ -22,6 +22,8 @@ export type { ScheduledSampling, TeacherForcingOptions } from './data/teacher-fo
 export { attentionPooling, bidirectional, dense, dropout, embedding } from './network/index.js';
 export { globalAveragePooling1d, globalMaxPooling1d, gru, layerNormalization } from './network/index.js';
 export { averagePooling1d, conv1d, lstm, masking, maxPooling1d, simpleRnn } from './network/index.js';
+export { minGru, minLstm } from './network/index.js';
+export type { MinGruLayer, MinLstmLayer, MinRecurrentConfig } from './network/index.js';
 export { outputShape, outputShapes, sequential } from './network/index.js';
 export { add, additiveAttention, attention, average, concatenate, multiply } from './network/index.js';
 export { from, graph, input, repeatVector, vectorInput } from './network/index.js';

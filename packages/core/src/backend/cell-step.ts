@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { CellShape } from '../kernels/index.js';
 import { normalizationEpsilon, normalizedColumns, plainCell } from '../network/index.js';
 import { activate } from './activate.js';
 import type { RecurrentRun, RecurrentTensors } from './recurrent.js';
@@ -7,6 +8,9 @@ import type { RecurrentRun, RecurrentTensors } from './recurrent.js';
 export type Step = (projected: tf.Tensor, states: readonly tf.Tensor[], at: number) => tf.Tensor[];
 
 type Cell = Pick<RecurrentRun, 'cell' | 'options'>;
+
+/** Of a cell whose gates see the state. */
+type FullTensors = RecurrentTensors & { readonly recurrentKernel: tf.Tensor };
 
 /** x W + b for all steps at once [batch, time, gates * units]. */
 export function projectInputs(tensors: RecurrentTensors, run: Cell): tf.Tensor {
@@ -24,10 +28,12 @@ export function projectInputs(tensors: RecurrentTensors, run: Cell): tf.Tensor {
 /** One step of a cell. */
 export function stepOf(tensors: RecurrentTensors, run: Cell): Step {
   const { kind } = run.cell;
+  if (kind === 'minGru') return minGruStep(run);
+  if (kind === 'minLstm') return minLstmStep(run);
   const step = { lstm: lstmStep, simpleRnn: simpleRnnStep, gru: gruStep }[kind];
-  const { zoneout } = tensors;
+  const { zoneout, recurrentKernel } = tensors;
   const { zoneoutHidden, zoneoutCell } = run.options ?? plainCell;
-  const take = step(tensors, run);
+  const take = step({ ...tensors, recurrentKernel: recurrentKernel! }, run);
   if (zoneoutHidden === 0 && zoneoutCell === 0) return take;
   const shares = [zoneoutHidden, zoneoutCell];
   return (x, before, at) =>
@@ -42,7 +48,7 @@ export function stepOf(tensors: RecurrentTensors, run: Cell): Step {
 
 /** h U [batch, columns], normalized where the cell is. */
 function recurrentProduct(
-  { recurrentKernel, recurrentMasks, extra }: RecurrentTensors,
+  { recurrentKernel, recurrentMasks, extra }: FullTensors,
   run: Cell,
 ): (h: tf.Tensor) => tf.Tensor {
   return (h) => {
@@ -66,14 +72,14 @@ function gatesProduct(
 }
 
 /** h' = a(x + h U) */
-function simpleRnnStep(tensors: RecurrentTensors, run: Cell): Step {
+function simpleRnnStep(tensors: FullTensors, run: Cell): Step {
   const multiply = recurrentProduct(tensors, run);
   const { act } = activationsOf(run);
   return (x, [h]) => [act(tf.add(x, multiply(h!)))];
 }
 
 /** c' = σ(f) c + σ(i) a(g), h' = (σ(o) a(c')) P; σ: recurrent activation, a: activation, P: projection. */
-function lstmStep(tensors: RecurrentTensors, run: Cell): Step {
+function lstmStep(tensors: FullTensors, run: Cell): Step {
   const multiply = recurrentProduct(tensors, run);
   const { act, gate } = activationsOf(run);
   const { cellClip, projection } = run.options ?? plainCell;
@@ -90,12 +96,12 @@ function lstmStep(tensors: RecurrentTensors, run: Cell): Step {
   };
 }
 
-function gruStep(tensors: RecurrentTensors, run: Cell): Step {
+function gruStep(tensors: FullTensors, run: Cell): Step {
   return hasTwoBiases(run) ? gruResetAfterStep(tensors, run) : gruResetBeforeStep(tensors, run);
 }
 
 /** g = a(x + σ(r) (h U + b)), h' = σ(z) h + (1 − σ(z)) g */
-function gruResetAfterStep(tensors: RecurrentTensors, run: Cell): Step {
+function gruResetAfterStep(tensors: FullTensors, run: Cell): Step {
   const multiply = recurrentProduct(tensors, run);
   const { act, gate } = activationsOf(run);
   const { bias } = tensors;
@@ -109,7 +115,7 @@ function gruResetAfterStep(tensors: RecurrentTensors, run: Cell): Step {
 }
 
 /** g = a(x + (σ(r) h) U), h' = σ(z) h + (1 − σ(z)) g */
-function gruResetBeforeStep({ recurrentKernel, recurrentMasks, extra }: RecurrentTensors, run: Cell): Step {
+function gruResetBeforeStep({ recurrentKernel, recurrentMasks, extra }: FullTensors, run: Cell): Step {
   const { units } = run.cell;
   const { act, gate } = activationsOf(run);
   const columns = (matrix: tf.Tensor, from: number, count: number): tf.Tensor =>
@@ -131,6 +137,30 @@ function gruResetBeforeStep({ recurrentKernel, recurrentMasks, extra }: Recurren
   };
 }
 
+/** h' = h + σ(z) (g − h) */
+function minGruStep({ cell }: Cell): Step {
+  return (x, [h]) => {
+    const [z, g] = tf.split(x, 2, 1);
+    return [interpolate(tf.sigmoid(z!), candidateOf(cell, g!), h!)];
+  };
+}
+
+/** h' = k h + (1 − k) g, k = σ(f) / (σ(f) + σ(i)) = σ(softplus(−i) − softplus(−f)), which no shut gates divide by 0. */
+function minLstmStep({ cell }: Cell): Step {
+  return (x, [h]) => {
+    const [f, i, g] = tf.split(x, 3, 1);
+    const kept = tf.sigmoid(tf.sub(tf.softplus(tf.neg(i!)), tf.softplus(tf.neg(f!))));
+    return [interpolate(kept, h!, candidateOf(cell, g!))];
+  };
+}
+
+function candidateOf({ candidate = 'g' }: CellShape, x: tf.Tensor): tf.Tensor {
+  if (candidate === 'linear') return x;
+  if (candidate === 'tanh') return tf.tanh(x);
+  // x + ½ is the larger one where x is above 0.
+  return tf.maximum(tf.add(x, 0.5), tf.sigmoid(x));
+}
+
 function hasTwoBiases({ cell: { kind, resetAfter = true } }: Cell): boolean {
   return kind === 'gru' && resetAfter;
 }
@@ -145,10 +175,8 @@ function activationsOf({ options = plainCell }: Cell): Record<'act' | 'gate', (x
 /** A product's columns, group by group, where there are gains for them. */
 function normalize(product: tf.Tensor, gamma: tf.Tensor | undefined, { cell }: Cell): tf.Tensor {
   if (!gamma) return product;
-  const groups = normalizedColumns(
-    ({ lstm: 'LSTM', gru: 'GRU', simpleRnn: 'SimpleRNN' } as const)[cell.kind],
-    cell.units,
-  );
+  const className = cell.kind === 'lstm' ? 'LSTM' : cell.kind === 'gru' ? 'GRU' : 'SimpleRNN';
+  const groups = normalizedColumns(className, cell.units);
   const rows = product.shape[0];
   const parts = groups.map(([from, to]) =>
     normalizeColumns(tf.slice(product, [0, from], [rows, to - from]), tf.slice(gamma, [from], [to - from])),

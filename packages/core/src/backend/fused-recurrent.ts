@@ -54,7 +54,14 @@ function namedInputs({
   ...always
 }: RecurrentTensors): Readonly<Record<string, tf.Tensor>> {
   const { inputs, kernel, recurrentKernel } = always;
-  return { inputs, kernel, recurrentKernel, ...(bias && { bias }), ...(h && { h }), ...(c && { c }) };
+  return {
+    inputs,
+    kernel,
+    ...(recurrentKernel && { recurrentKernel }),
+    ...(bias && { bias }),
+    ...(h && { h }),
+    ...(c && { c }),
+  };
 }
 
 function runKernel(

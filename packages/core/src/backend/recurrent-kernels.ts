@@ -35,7 +35,7 @@ export interface BackwardAttributes {
 export interface CellInputs {
   readonly inputs: tf.TensorInfo;
   readonly kernel: tf.TensorInfo;
-  readonly recurrentKernel: tf.TensorInfo;
+  readonly recurrentKernel?: tf.TensorInfo;
   readonly bias?: tf.TensorInfo;
   readonly h?: tf.TensorInfo;
   readonly c?: tf.TensorInfo;
@@ -113,7 +113,7 @@ function backward(
     tensor ? [memory.create(tensor.shape)] : [];
   const forInputs = inputGradients ? like(inputs.inputs) : [];
   const forKernel = memory.create(inputs.kernel.shape);
-  const forRecurrentKernel = memory.create(inputs.recurrentKernel.shape);
+  const forRecurrentKernel = like(inputs.recurrentKernel);
   const forBias = like(inputs.bias);
   const forStates = [...like(inputs.h), ...like(inputs.c)];
   const offsetOf = (tensor: tf.TensorInfo | undefined): number => (tensor ? memory.offsetOf(tensor) : 0);
@@ -125,12 +125,12 @@ function backward(
     gradients: {
       inputs: forInputs[0]?.offset ?? 0,
       kernel: forKernel.offset,
-      recurrentKernel: forRecurrentKernel.offset,
+      recurrentKernel: forRecurrentKernel[0]?.offset ?? 0,
       bias: forBias[0]?.offset ?? 0,
       initialStates: forStates.map(({ offset }) => offset),
     },
   });
-  return [...forInputs, forKernel, forRecurrentKernel, ...forBias, ...forStates];
+  return [...forInputs, forKernel, ...forRecurrentKernel, ...forBias, ...forStates];
 }
 
 type CellOffsets = Pick<
@@ -147,7 +147,7 @@ function offsetsOf(
   return {
     inputs: memory.offsetOf(inputs),
     kernel: memory.offsetOf(kernel),
-    recurrentKernel: memory.offsetOf(recurrentKernel),
+    recurrentKernel: recurrentKernel ? memory.offsetOf(recurrentKernel) : 0,
     bias: bias ? memory.offsetOf(bias) : 0,
     initialStates: states.map((state) => memory.offsetOf(state)),
   };

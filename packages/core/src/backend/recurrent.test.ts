@@ -18,6 +18,10 @@ const cells: [string, CellShape][] = [
   ['a GRU', { kind: 'gru', ...sizes, resetAfter: true }],
   ['a GRU that resets before', { kind: 'gru', ...sizes, resetAfter: false }],
   ['a simple RNN', { kind: 'simpleRnn', ...sizes }],
+  ['a minGRU', { kind: 'minGru', ...sizes }],
+  ['a minGRU with tanh', { kind: 'minGru', ...sizes, candidate: 'tanh' }],
+  ['a minLSTM', { kind: 'minLstm', ...sizes }],
+  ['a linear minLSTM', { kind: 'minLstm', ...sizes, candidate: 'linear' }],
 ];
 const [batch, time] = [4, 6];
 const maskRows = [1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0];
@@ -37,12 +41,12 @@ const everySetting: Settings[] = [
 
 function tensorsOf(cell: CellShape, { withStates, useBias }: Settings): RecurrentTensors {
   const random = createRandom(7);
-  const columns = { lstm: 4, gru: 3, simpleRnn: 1 }[cell.kind] * sizes.units;
+  const columns = { lstm: 4, gru: 3, simpleRnn: 1, minGru: 2, minLstm: 3 }[cell.kind] * sizes.units;
   const biasShape = cell.kind === 'gru' && cell.resetAfter ? [2, columns] : [columns];
   return {
     inputs: randomTensor(random, [batch, time, sizes.inputDim]),
     kernel: randomTensor(random, [sizes.inputDim, columns]),
-    recurrentKernel: randomTensor(random, [sizes.units, columns]),
+    ...(!cell.kind.startsWith('min') && { recurrentKernel: randomTensor(random, [sizes.units, columns]) }),
     ...(useBias && { bias: randomTensor(random, biasShape) }),
     initialStates: Array.from({ length: withStates ? stateCount(cell) : 0 }, () =>
       randomTensor(random, [batch, sizes.units]),
@@ -62,13 +66,14 @@ function resultsOf(runner: Runner, cell: CellShape, settings: Settings): number[
     const { goBackwards } = settings;
     const made: tf.Tensor[] = [];
     const weighted = (...xs: tf.Tensor[]): tf.Scalar => {
-      const [inputs, kernel, recurrentKernel, ...others] = xs;
+      const [inputs, kernel, ...after] = xs;
+      const [recurrentKernel, ...others] = tensors.recurrentKernel ? after : [undefined, ...after];
       const [bias, ...states] = settings.useBias ? others : [undefined, ...others];
       const { outputs, finalStates } = runner(
         {
           inputs: inputs!,
           kernel: kernel!,
-          recurrentKernel: recurrentKernel!,
+          ...(recurrentKernel && { recurrentKernel }),
           ...(bias && { bias }),
           initialStates: states.filter((state) => state !== undefined),
         },
@@ -111,7 +116,10 @@ describe.each(['wasm', 'cpu'])('on the %s backend', (backend) => {
       const run: RecurrentRun = { cell, goBackwards: false, sequence: false, finalStates: 'h' };
       const within = tf.memory().numTensors;
       const gradient = tf.grad((given) =>
-        tf.sum(recurrent({ inputs, kernel: given, recurrentKernel, initialStates: [] }, run).finalStates[0]!),
+        tf.sum(
+          recurrent({ inputs, kernel: given, recurrentKernel: recurrentKernel!, initialStates: [] }, run)
+            .finalStates[0]!,
+        ),
       )(kernel);
       expect(gradient.shape).toEqual(kernel.shape);
       expect(tf.memory().numTensors).toBe(within + 1);
@@ -141,7 +149,9 @@ describe.each(['wasm', 'cpu'])('on the %s backend', (backend) => {
     const { kernels } = await tf.profile(() =>
       tf.grad((given) => {
         const own = wanted ? { inputs: given, kernel } : { inputs, kernel: given };
-        return tf.sum(recurrent({ ...own, recurrentKernel, initialStates: [] }, run).outputs!);
+        return tf.sum(
+          recurrent({ ...own, recurrentKernel: recurrentKernel!, initialStates: [] }, run).outputs!,
+        );
       })(wanted ? inputs : kernel),
     );
     const made = kernels.find(({ name }) => name === recurrentBackward)!.outputShapes;

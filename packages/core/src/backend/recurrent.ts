@@ -10,7 +10,8 @@ import { useKernels } from './use-kernels.js';
 export interface RecurrentTensors {
   readonly inputs: tf.Tensor;
   readonly kernel: tf.Tensor;
-  readonly recurrentKernel: tf.Tensor;
+  /** Missing in the cells whose gates do not see the state: minGru and minLstm. */
+  readonly recurrentKernel?: tf.Tensor;
   readonly bias?: tf.Tensor;
   /** [] = zeros; otherwise h, and c for an LSTM. */
   readonly initialStates: readonly tf.Tensor[];

@@ -15,6 +15,8 @@ import {
   lstm,
   masking,
   maxPooling1d,
+  minGru,
+  minLstm,
   sequential,
   simpleRnn,
   sizeOf,
@@ -76,13 +78,17 @@ type MakeRecurrent = (returnSequences: boolean, goBackwards: boolean) => Unnamed
 const recurrentLayer = (drawn: fc.Arbitrary<CellOptionsDrawn>): fc.Arbitrary<MakeRecurrent> =>
   fc
     .record({
-      kind: fc.constantFrom('gru', 'gruResetBefore', 'lstm', 'simpleRnn'),
+      kind: fc.constantFrom('gru', 'gruResetBefore', 'lstm', 'simpleRnn', 'minGru', 'minLstm'),
       units: fc.integer({ min: 1, max: 19 }),
       useBias: fc.boolean(),
       dropout: fc.constantFrom(0, 0.5),
       cell: drawn,
+      candidate: fc.constantFrom('g', 'tanh', 'linear'),
     })
-    .map(({ kind, cell, ...options }) => (returnSequences: boolean, goBackwards: boolean) => {
+    .map(({ kind, cell, candidate, ...options }) => (returnSequences: boolean, goBackwards: boolean) => {
+      const min = { ...options, goBackwards, returnSequences, activation: candidate };
+      if (kind === 'minGru') return minGru(min);
+      if (kind === 'minLstm') return minLstm(min);
       const { recurrentActivation, zoneoutCell, cellClip, projection, ...any } = cell;
       const shared = { ...options, ...any, goBackwards, returnSequences };
       const gated = { ...shared, ...(recurrentActivation && { recurrentActivation }) };

@@ -10,6 +10,7 @@ import {
   cellOptionsOf,
   directionsOf,
   isKernelCell,
+  isMinRecurrent,
   outputUnits,
   type BidirectionalLayer,
   type MergeMode,
@@ -59,8 +60,8 @@ export function loadBidirectional(
 function readerOf(host: KernelHost, toLoad: LayerToLoad<RecurrentLayer>): (inputs: Activations) => number {
   const { layer } = toLoad;
   const { goBackwards, returnSequences } = layer.config;
-  if (!isKernelCell(cellOptionsOf(layer))) {
-    const cell = composeCell(host, toLoad);
+  if (!isMinRecurrent(layer) && !isKernelCell(cellOptionsOf(layer))) {
+    const cell = composeCell(host, { ...toLoad, layer });
     return (inputs) => runComposed(host, { layer, cell }, { inputs, goBackwards, outputOrder: 'input' });
   }
   const cell = packRecurrent(host, toLoad);

@@ -8,10 +8,11 @@ import {
 } from '../kernels/index.js';
 import {
   cellOptionsOf,
+  gateCounts,
   normalizationEpsilon,
   normalizedColumns,
   outputUnits,
-  type RecurrentLayer,
+  type FullRecurrentLayer,
 } from '../network/index.js';
 import { cellActivations } from './cell-activations.js';
 import { liveMemory } from './live-memory.js';
@@ -44,7 +45,7 @@ interface RowPlaces {
  * Prepares a layer's cell. Legend: x = products of the inputs, u = those of h, both [gates · units]; out [units] is what
  * h becomes, before a projection.
  */
-export function composeCell(host: KernelHost, toLoad: LayerToLoad<RecurrentLayer>): ComposedCell {
+export function composeCell(host: KernelHost, toLoad: LayerToLoad<FullRecurrentLayer>): ComposedCell {
   const { layer, inputDim } = toLoad;
   const { className, config } = layer;
   const { units } = config;
@@ -53,7 +54,7 @@ export function composeCell(host: KernelHost, toLoad: LayerToLoad<RecurrentLayer
   const act = cellActivations[options.activation];
   const gate = cellActivations[options.recurrentActivation];
   const width = outputUnits(layer);
-  const columns = { SimpleRNN: 1, GRU: 3, LSTM: 4 }[className] * units;
+  const columns = gateCounts[className] * units;
   const resetsBefore = className === 'GRU' && !config.resetAfter;
 
   const place = createHost();

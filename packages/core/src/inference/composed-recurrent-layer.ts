@@ -1,12 +1,12 @@
 import { floats, type KernelHost } from '../kernels/index.js';
-import { outputUnits, type RecurrentLayer } from '../network/index.js';
+import { outputUnits, type FullRecurrentLayer } from '../network/index.js';
 import type { Activations } from './activations.js';
 import { composeCell, type ComposedCell } from './composed-cell.js';
 import type { LayerToLoad, LoadedLayer } from './loaded-layer.js';
 import { backwardsOnly, reversed } from './reading-order.js';
 
 /** A recurrent layer whose steps the fused kernels do not take. */
-export function loadComposed(host: KernelHost, toLoad: LayerToLoad<RecurrentLayer>): LoadedLayer {
+export function loadComposed(host: KernelHost, toLoad: LayerToLoad<FullRecurrentLayer>): LoadedLayer {
   const { layer, inputDim } = toLoad;
   const { name, goBackwards, returnSequences, units } = layer.config;
   const width = outputUnits(layer);
@@ -41,7 +41,7 @@ export function loadComposed(host: KernelHost, toLoad: LayerToLoad<RecurrentLaye
 
 /** A cell and what it reads. */
 interface Composed {
-  readonly layer: RecurrentLayer;
+  readonly layer: FullRecurrentLayer;
   readonly cell: ComposedCell;
 }
 

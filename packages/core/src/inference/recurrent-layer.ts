@@ -11,7 +11,7 @@ import {
   type KernelHost,
   type PackedCell,
 } from '../kernels/index.js';
-import { cellOptionsOf, isKernelCell, type RecurrentLayer } from '../network/index.js';
+import { cellOptionsOf, isKernelCell, isMinRecurrent, type RecurrentLayer } from '../network/index.js';
 import type { Activations } from './activations.js';
 import { loadComposed } from './composed-recurrent-layer.js';
 import { liveIntegers, liveMemory } from './live-memory.js';
@@ -30,7 +30,8 @@ import { backwardsOnly, reversed } from './reading-order.js';
 /** A layer that reads sequences and carries state. */
 export function loadRecurrent(host: KernelHost, toLoad: LayerToLoad<RecurrentLayer>): LoadedLayer {
   const { layer, inputDim } = toLoad;
-  if (!isKernelCell(cellOptionsOf(layer))) return loadComposed(host, toLoad);
+  if (!isMinRecurrent(layer) && !isKernelCell(cellOptionsOf(layer)))
+    return loadComposed(host, { ...toLoad, layer });
   const { name, units } = layer.config;
   const cell = packRecurrent(host, toLoad);
   return {
@@ -48,7 +49,13 @@ export function packRecurrent(host: KernelHost, toLoad: LayerToLoad<RecurrentLay
   const { layer, inputDim, weightFormat } = toLoad;
   const resetAfter = layer.className === 'GRU' && layer.config.resetAfter;
   const { units } = layer.config;
-  const cell: CellShape = { kind: cellKinds[layer.className], inputDim, units, resetAfter };
+  const cell: CellShape = {
+    kind: cellKinds[layer.className],
+    inputDim,
+    units,
+    resetAfter,
+    ...(isMinRecurrent(layer) && { candidate: layer.config.activation }),
+  };
   // Floats that are to become int8 stand in a memory that goes away, as memory never shrinks.
   const place = weightFormat === 'int8' ? createHost() : host;
   const { offsetOf, free } = copyWeights(place, toLoad);
@@ -61,7 +68,13 @@ export function packRecurrent(host: KernelHost, toLoad: LayerToLoad<RecurrentLay
   return weightFormat === 'int8' ? toInt8Cell(host, packed) : packed;
 }
 
-const cellKinds = { GRU: 'gru', LSTM: 'lstm', SimpleRNN: 'simpleRnn' } as const;
+const cellKinds = {
+  GRU: 'gru',
+  LSTM: 'lstm',
+  SimpleRNN: 'simpleRnn',
+  MinGRU: 'minGru',
+  MinLSTM: 'minLstm',
+} as const;
 
 /** A recurrent layer and its packed weights. */
 interface Packed {

@@ -1,4 +1,10 @@
-import type { CellActivation, RecurrentLayer, Weights } from '../network/index.js';
+import {
+  isMinRecurrent,
+  type CellActivation,
+  type MinRecurrentLayer,
+  type RecurrentLayer,
+  type Weights,
+} from '../network/index.js';
 import { normalBelow } from './normal-below.test.support.js';
 
 type Vector = readonly number[];
@@ -26,6 +32,7 @@ export function referenceRecurrent(
   weights: Weights,
   sequence: readonly Vector[],
 ): Vector[] {
+  if (isMinRecurrent(layer)) return referenceMinRecurrent(layer, weights, sequence);
   const { config, className } = layer;
   const { units, goBackwards, returnSequences, zoneoutHidden = 0 } = config;
   const part = (name: string): number[] | undefined => {
@@ -110,3 +117,39 @@ export function referenceRecurrent(
   });
   return returnSequences ? outputs : [h];
 }
+
+/** minGRU: z = σ(…), h′ = (1 − z) ∘ h + z ∘ g; minLSTM: f, i = σ(…), h′ = (f ∘ h + i ∘ g) / (f + i) */
+function referenceMinRecurrent(
+  { className, config }: MinRecurrentLayer,
+  weights: Weights,
+  sequence: readonly Vector[],
+): Vector[] {
+  const { name, units, activation, goBackwards, returnSequences } = config;
+  const part = (which: string): Vector | undefined => {
+    const found = weights.find((weight) => weight.name === `${name}/${which}`);
+    return found && [...found.values];
+  };
+  const [kernel, bias] = [part('kernel')!, part('bias')];
+  const columns = (className === 'MinGRU' ? 2 : 3) * units;
+  const candidate = { linear: activations.linear, tanh: Math.tanh, g: positive }[activation];
+  let h: Vector = Array.from({ length: units }, () => 0);
+  const outputs = (goBackwards ? sequence.toReversed() : sequence).map((x) => {
+    const sum = (gate: number, n: number): number => {
+      const column = gate * units + n;
+      return x.reduce(
+        (total, value, row) => total + value * kernel[row * columns + column]!,
+        bias?.[column] ?? 0,
+      );
+    };
+    h = h.map((old, n) => {
+      const first = sigmoid(sum(0, n));
+      if (className === 'MinGRU') return (1 - first) * old + first * candidate(sum(1, n));
+      const second = sigmoid(sum(1, n));
+      return (first * old + second * candidate(sum(2, n))) / (first + second);
+    });
+    return h;
+  });
+  return returnSequences ? outputs : [h];
+}
+
+const positive = (x: number): number => (x < 0 ? sigmoid(x) : x + 0.5);

@@ -1,4 +1,5 @@
 import type { CellLayout } from './cell-layout.js';
+import { candidateCode, type CellShape } from './cell-shape.js';
 import type { KernelExports } from './kernel-exports.js';
 import { rowBytes } from './panel-matrix.js';
 
@@ -25,6 +26,7 @@ export interface BackwardFrame {
 
 export interface BackwardStep {
   readonly kernels: KernelExports;
+  readonly cell: CellShape;
   readonly layout: CellLayout;
   /** [recurrent gates, units] panels: the recurrent kernel, transposed. */
   readonly recurrentTransposed: number;
@@ -36,6 +38,7 @@ export function runBackwardStep(step: BackwardStep, frame: BackwardFrame): void 
   if (form === 'lstm') return runLstm(step, frame);
   if (form === 'gru') return runGru(step, frame);
   if (form === 'gruResetBefore') return runGruResetBefore(step, frame);
+  if (form === 'minGru' || form === 'minLstm') return runMinCell(step, frame);
   return runSimpleRnn(step, frame);
 }
 
@@ -83,4 +86,12 @@ function runSimpleRnn({ kernels, layout, recurrentTransposed }: BackwardStep, fr
   const depth = panels * 8;
   kernels.simpleRnnBackward(rows, panels, gates, gatesHeight, dh, dHeight, dGates, dGatesHeight);
   kernels.multiply(rows, depth, panels, dGates, dGatesHeight, recurrentTransposed, depth, dh, dHeight, 0);
+}
+
+function runMinCell({ kernels, cell, layout }: BackwardStep, frame: BackwardFrame): void {
+  const { rows, gates, gatesHeight, h, statesHeight, dh, dHeight, dGates, dGatesHeight } = frame;
+  const { panels, groups } = layout;
+  const candidate = candidateCode(cell);
+  // prettier-ignore
+  kernels.minBackward(rows, panels, gates, gatesHeight, h, statesHeight, dh, dHeight, dGates, dGatesHeight, candidate, groups - 1);
 }

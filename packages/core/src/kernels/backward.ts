@@ -169,7 +169,7 @@ function stepBack(run: BackwardRun, first: BackwardFrame, chunk: StepChunk): voi
       const table = run.outputRows + (chunk.firstRow + row) * 4;
       kernels.addRows(tensors.outputGradients, cell.units, table, count, cell.units, dh, dHeight);
     }
-    runBackwardStep({ kernels, layout, recurrentTransposed }, frame);
+    runBackwardStep({ kernels, cell, layout, recurrentTransposed }, frame);
   }
 }
 

@@ -6,7 +6,7 @@ import { panelsFor } from './panel-matrix.js';
  * projection feeds the first ones, the recurrent product those from `recurrentFrom` on.
  */
 export interface CellLayout {
-  readonly form: 'simpleRnn' | 'lstm' | 'gru' | 'gruResetBefore';
+  readonly form: 'simpleRnn' | 'lstm' | 'gru' | 'gruResetBefore' | 'minGru' | 'minLstm';
   readonly states: 1 | 2;
   /** Gates side by side in a Keras kernel. */
   readonly kerasGates: number;
@@ -51,9 +51,23 @@ const simpleRnn = {
   recurrentFrom: 0,
 } as const;
 
+const minGru = {
+  form: 'minGru',
+  states: 1,
+  kerasGates: 2,
+  groups: 2,
+  inputGates: [0, 1],
+  recurrentGates: [],
+  recurrentFrom: 0,
+} as const;
+
+const minLstm = { ...minGru, form: 'minLstm', kerasGates: 3, groups: 3, inputGates: [0, 1, 2] } as const;
+
 export function layoutOf({ kind, units, resetAfter = true }: CellShape): CellLayout {
   const panels = panelsFor(units);
   if (kind === 'lstm') return { ...lstm, panels };
   if (kind === 'simpleRnn') return { ...simpleRnn, panels };
+  if (kind === 'minGru') return { ...minGru, panels };
+  if (kind === 'minLstm') return { ...minLstm, panels };
   return resetAfter ? { ...gru, panels } : { ...gru, form: 'gruResetBefore', panels };
 }

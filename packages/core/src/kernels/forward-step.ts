@@ -1,3 +1,4 @@
+import { candidateCode } from './cell-shape.js';
 import type { PackedCell } from './packed-cell.js';
 import { rowBytes } from './panel-matrix.js';
 
@@ -24,6 +25,7 @@ export function runForwardStep(packed: PackedCell, frame: ForwardFrame): void {
   if (form === 'lstm') return runLstm(packed, frame);
   if (form === 'gru') return runGru(packed, frame);
   if (form === 'gruResetBefore') return runGruResetBefore(packed, frame);
+  if (form === 'minGru' || form === 'minLstm') return runMinCell(packed, frame);
   return runSimpleRnn(packed, frame);
 }
 
@@ -76,4 +78,13 @@ function runSimpleRnn({ host, cell, layout, recurrentKernel }: PackedCell, frame
   // prettier-ignore
   kernels.multiply(rows, frame.depth, panels, h, statesHeight, recurrentKernel, cell.units, gates, gatesHeight, 0);
   kernels.simpleRnnForward(rows, panels, gates, gatesHeight, hNext, statesHeight);
+}
+
+/** The inputs alone have made the gates. */
+function runMinCell({ host, cell, layout }: PackedCell, frame: ForwardFrame): void {
+  const { rows, gates, gatesHeight, h, hNext, statesHeight } = frame;
+  const { panels, groups } = layout;
+  const candidate = candidateCode(cell);
+  // prettier-ignore
+  host.kernels.minForward(rows, panels, gates, gatesHeight, h, hNext, statesHeight, candidate, groups - 1);
 }

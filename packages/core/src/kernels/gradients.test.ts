@@ -12,11 +12,17 @@ import {
   type LossGradients,
 } from './run-cell.test.support.js';
 
-const cells: Pick<CellShape, 'kind' | 'resetAfter'>[] = [
+const cells: Pick<CellShape, 'kind' | 'resetAfter' | 'candidate'>[] = [
   { kind: 'simpleRnn' },
   { kind: 'lstm' },
   { kind: 'gru', resetAfter: true },
   { kind: 'gru', resetAfter: false },
+  { kind: 'minGru' },
+  { kind: 'minGru', candidate: 'tanh' },
+  { kind: 'minGru', candidate: 'linear' },
+  { kind: 'minLstm' },
+  { kind: 'minLstm', candidate: 'tanh' },
+  { kind: 'minLstm', candidate: 'linear' },
 ];
 
 type Sizes = Pick<CellShape, 'inputDim' | 'units'>;
@@ -41,7 +47,7 @@ const runs: [string, Sizes, SequencePlanOptions][] = [
   ['more steps than one chunk', { inputDim: 2, units: 3 }, { batch: 3, time: 60, lengths: [60, 47, 52] }],
 ];
 
-describe.each(cells)('a $kind, resetAfter $resetAfter', (kind) => {
+describe.each(cells)('a $kind, resetAfter $resetAfter, candidate $candidate', (kind) => {
   test.each(runs)('has the outputs of the reference: %s', (_, sizes, options) => {
     const cell = { ...kind, ...sizes };
     const { batch, time } = options;
@@ -145,3 +151,30 @@ function differences(values: ArrayLike<number>, lossAt: (values: number[]) => nu
   const indices = sampled(Array.from(values, (_, index) => index));
   return indices.map((index) => (moved(index, step) - moved(index, -step)) / (2 * step));
 }
+
+test.each(['minGru', 'minLstm'] as const)(
+  'a %s keeps its digits where gates are almost shut, or open',
+  (kind) => {
+    const cell: CellShape = { kind, inputDim: 1, units: 1, candidate: 'linear' };
+    for (const [first, second] of [
+      [-40, -41],
+      [-60, -20],
+      [30, -70],
+      [70, 60],
+      [-100, -100],
+    ] as const) {
+      const kernel = kind === 'minGru' ? [first, 1] : [first, second, 1];
+      const numbers = { inputs: [1], kernel, recurrentKernel: [], initialStates: [[3]] };
+      const { outputs, gradients } = runCell(
+        cell,
+        numbers,
+        { batch: 1, time: 1 },
+        { outputs: [1], finalStates: [] },
+      );
+      const order = [[{ readAt: 0, writeAt: 0 }]];
+      const expected = runReference(cell, numbers, { time: 1, order }).outputs;
+      expect(Math.abs(outputs[0]! - expected[0]!)).toBeLessThan(1e-5);
+      expect(gradients.kernel.every(Number.isFinite)).toBe(true);
+    }
+  },
+);

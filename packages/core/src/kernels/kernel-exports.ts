@@ -39,6 +39,10 @@ export interface KernelExports {
   gruForwardUpdate: GruForward;
   gruBackwardUpdate: GruBackward;
   gruBackwardReset: GruBackward;
+  // prettier-ignore
+  minForward(rows: Rows, panels: Panels, gates: Offset, gatesHeight: Height, h: Offset, hNext: Offset, statesHeight: Height, candidate: number, shares: number): void;
+  // prettier-ignore
+  minBackward(rows: Rows, panels: Panels, gates: Offset, gatesHeight: Height, h: Offset, statesHeight: Height, dh: Offset, dHeight: Height, dGates: Offset, dGatesHeight: Height, candidate: number, shares: number): void;
   addToRows(rows: Rows, columns: number, ids: Offset, gradients: Offset, target: Offset): void;
   applyTanh: ApplyActivation;
   applyRelu: ApplyActivation;

@@ -11,6 +11,8 @@ const cells = fc
     { kind: 'lstm' },
     { kind: 'gru', resetAfter: true },
     { kind: 'gru', resetAfter: false },
+    { kind: 'minGru' },
+    { kind: 'minLstm' },
   )
   .chain((kind) =>
     fc

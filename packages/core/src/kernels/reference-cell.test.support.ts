@@ -47,6 +47,8 @@ type Step = (cell: CellShape, numbers: CellNumbers, x: number[], states: number[
 function stepOf({ kind, resetAfter = true }: CellShape): Step {
   if (kind === 'lstm') return lstm;
   if (kind === 'simpleRnn') return simpleRnn;
+  if (kind === 'minGru') return minGru;
+  if (kind === 'minLstm') return minLstm;
   return resetAfter ? gru : gruResetBefore;
 }
 
@@ -97,11 +99,40 @@ const gruResetBefore: Step = (cell, numbers, x, [h]) => {
   ];
 };
 
+/** z = σ(x W + b), h' = (1 − z) h + z g */
+const minGru: Step = (cell, numbers, x, [h]) => {
+  const sum = gateSums(cell, numbers, x, h!);
+  return [
+    vector(cell.units, (unit) => {
+      const z = sigmoid(sum(0, unit));
+      return (1 - z) * h![unit]! + z * candidateOf(cell, sum(1, unit));
+    }),
+  ];
+};
+
+/** f, i = σ(x W + b), h' = (f h + i g) / (f + i) */
+const minLstm: Step = (cell, numbers, x, [h]) => {
+  const sum = gateSums(cell, numbers, x, h!);
+  return [
+    vector(cell.units, (unit) => {
+      const [f, i] = [sigmoid(sum(0, unit)), sigmoid(sum(1, unit))];
+      return (f * h![unit]! + i * candidateOf(cell, sum(2, unit))) / (f + i);
+    }),
+  ];
+};
+
+function candidateOf({ candidate = 'g' }: CellShape, x: number): number {
+  if (candidate === 'linear') return x;
+  if (candidate === 'tanh') return Math.tanh(x);
+  return x >= 0 ? x + 0.5 : sigmoid(x);
+}
+
 /** (gate, unit) → x W + h U + b */
 function gateSums({ kind, units }: CellShape, numbers: CellNumbers, x: number[], h: number[]) {
-  const columns = { simpleRnn: 1, gru: 3, lstm: 4 }[kind] * units;
+  const columns = { simpleRnn: 1, gru: 3, lstm: 4, minGru: 2, minLstm: 3 }[kind] * units;
   const fromInputs = products(numbers.kernel, x, columns);
-  const fromState = products(numbers.recurrentKernel, h, columns);
+  const readsState = numbers.recurrentKernel.length > 0;
+  const fromState = readsState ? products(numbers.recurrentKernel, h, columns) : () => 0;
   return (gate: number, unit: number): number => {
     const column = gate * units + unit;
     return fromInputs(column) + fromState(column) + (numbers.bias?.[column] ?? 0);

@@ -31,7 +31,7 @@ export interface CellRunGradients {
 }
 
 export function gatesOf({ kind }: CellShape): number {
-  return { simpleRnn: 1, gru: 3, lstm: 4 }[kind];
+  return { simpleRnn: 1, gru: 3, lstm: 4, minGru: 2, minLstm: 3 }[kind];
 }
 
 export function stateCountOf({ kind }: CellShape): number {
@@ -55,7 +55,7 @@ export function randomNumbers(
   return {
     inputs: make(batch * time * cell.inputDim, 1),
     kernel: make(cell.inputDim * columns, 0.6),
-    recurrentKernel: make(cell.units * columns, 0.5),
+    recurrentKernel: make(cell.kind.startsWith('min') ? 0 : cell.units * columns, 0.5),
     bias: make(biasLength(cell), 0.3),
     initialStates: Array.from({ length: stateCountOf(cell) }, () => make(batch * cell.units, 0.5)),
   };

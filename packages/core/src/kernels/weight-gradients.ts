@@ -45,6 +45,7 @@ export function createWeightGradients(host: KernelHost, cell: CellShape): Weight
     // prettier-ignore
     kernels.addTransposedProduct(rows, inputPanels, inputGates.length * panels, inputs.offset, inputs.height, offset, height, offsets.kernel);
     kernels.addColumnSums(offset, height, rows, groups * panels, offsets.bias);
+    if (recurrentGates.length === 0) return;
     const stateGates = form === 'gruResetBefore' ? 2 : recurrentGates.length;
     // prettier-ignore
     kernels.addTransposedProduct(rows, panels, stateGates * panels, states.offset, states.height, offset + recurrentFrom * group, height, offsets.recurrentKernel);

@@ -19,6 +19,8 @@ import { gru } from './gru.js';
 import { LayerNormalization } from './layer-normalization.js';
 import { lstm } from './lstm.js';
 import { Masking } from './masking.js';
+import { minGru } from './min-gru.js';
+import { minLstm } from './min-lstm.js';
 import { SeededDropout } from './seeded-dropout.js';
 import { simpleRnn } from './simple-rnn.js';
 import { AveragePooling1D, MaxPooling1D } from './window-pooling.js';
@@ -104,6 +106,10 @@ function buildLayer(layer: LayerConfig, { seed, ...place }: Place): layers.Layer
       return lstm({ ...layer.config, ...unset, seed, ...place });
     case 'SimpleRNN':
       return simpleRnn({ ...layer.config, ...unset, seed, ...place });
+    case 'MinGRU':
+      return minGru({ ...layer.config, seed, ...place });
+    case 'MinLSTM':
+      return minLstm({ ...layer.config, seed, ...place });
     case 'Bidirectional': {
       const { layer: inner, ...options } = layer.config;
       const recurrent = buildLayer(inner, { seed }) as layers.RNN;

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { RecurrentTensors } from '../backend/index.js';
-import { outputUnits, type RecurrentLayer } from '../network/index.js';
+import { cellOptionsOf, gateCounts, outputUnits, type RecurrentLayer } from '../network/index.js';
 import { createRandom, type Random, type RandomState } from '../random.js';
 
 /** What chance does to one run of a recurrent cell. */
@@ -24,8 +24,8 @@ export class CellNoise {
 
   /** Whether the layer draws nothing. */
   get isSilent(): boolean {
-    const { dropout, recurrentDropout, zoneoutHidden } = this.#layer.config;
-    return !dropout && !recurrentDropout && !zoneoutHidden && !this.#zoneoutCell;
+    const { dropout, recurrentDropout, zoneoutHidden, zoneoutCell } = this.#shares;
+    return dropout + recurrentDropout + zoneoutHidden + zoneoutCell === 0;
   }
 
   get randomState(): RandomState | undefined {
@@ -40,21 +40,22 @@ export class CellNoise {
   draw(inputs: tf.Tensor, training: boolean): DrawnNoise {
     if (!training || this.isSilent) return { inputs };
     const [batch = 0, time = 0, inputDim = 0] = inputs.shape;
-    const { dropout = 0, recurrentDropout = 0, units, zoneoutHidden = 0 } = this.#layer.config;
-    const gates = { SimpleRNN: 1, GRU: 3, LSTM: 4 }[this.#layer.className];
+    const { units } = this.#layer.config;
+    const { dropout, recurrentDropout, zoneoutHidden, zoneoutCell } = this.#shares;
+    const gates = gateCounts[this.#layer.className];
     const width = outputUnits(this.#layer);
     const masks = (rate: number, columns: number): tf.Tensor[] =>
       Array.from({ length: gates }, () => this.#scales([batch, columns], rate));
     const shares = [
       [zoneoutHidden, width],
-      [this.#zoneoutCell, units],
+      [zoneoutCell, units],
     ] as const;
     const once = dropout > 0 && recurrentDropout === 0;
     return {
       inputs: once ? tf.mul(inputs, this.#scales([batch, 1, inputDim], dropout)) : inputs,
       ...(dropout > 0 && !once && { inputMasks: masks(dropout, inputDim) }),
       ...(recurrentDropout > 0 && { recurrentMasks: masks(recurrentDropout, width) }),
-      ...((zoneoutHidden > 0 || this.#zoneoutCell > 0) && {
+      ...((zoneoutHidden > 0 || zoneoutCell > 0) && {
         zoneout: shares.map(([share, columns]) =>
           share === 0 ? [] : Array.from({ length: time }, () => this.#kept([batch, columns], share)),
         ),
@@ -62,9 +63,11 @@ export class CellNoise {
     };
   }
 
-  get #zoneoutCell(): number {
+  get #shares(): Record<'dropout' | 'recurrentDropout' | 'zoneoutHidden' | 'zoneoutCell', number> {
     const { config } = this.#layer;
-    return ('zoneoutCell' in config && config.zoneoutCell) || 0;
+    const { zoneoutHidden, zoneoutCell } = cellOptionsOf(this.#layer);
+    const recurrentDropout = ('recurrentDropout' in config && config.recurrentDropout) || 0;
+    return { dropout: config.dropout ?? 0, recurrentDropout, zoneoutHidden, zoneoutCell };
   }
 
   /** 0 for a share of `rate`, and what makes up for them. */

@@ -7,6 +7,8 @@ import { createRandom } from '../random.js';
 import { constrained } from './constraint.js';
 import { gru, type GruArgs } from './gru.js';
 import { lstm, type LstmArgs } from './lstm.js';
+import { minGru } from './min-gru.js';
+import { minLstm } from './min-lstm.js';
 import { simpleRnn } from './simple-rnn.js';
 
 const [batch, time, features, units] = [2, 4, 3, 3];
@@ -29,6 +31,8 @@ const variants: [string, (args: LstmArgs & GruArgs) => layers.Layer, Partial<Lst
   ['lstm', lstm, { projection: 2 }],
   ['lstm', lstm, { layerNormalization: true, zoneoutCell: 0.4, zoneoutHidden: 0.2 }],
   ['lstm', lstm, { projection: 2, dropout: 0.3, recurrentDropout: 0.3, layerNormalization: true }],
+  ['minGru', (args) => minGru({ ...args, activation: 'g' }), { dropout: 0.3 }],
+  ['minLstm', (args) => minLstm({ ...args, activation: 'tanh' }), { dropout: 0.3, useBias: false }],
 ];
 
 describe.each(variants)('%s with %o', (_, make, options) => {
@@ -74,6 +78,31 @@ describe.each(variants)('%s with %o', (_, make, options) => {
     expect(tf.memory().numTensors).toBe(before);
     await tf.setBackend('wasm');
   });
+});
+
+test.each([
+  ['minGru', minGru],
+  ['minLstm', minLstm],
+])('%s refuses what would act on a recurrent product', (_, make) => {
+  const args = { units, name: 'layer', recurrentDropout: 0.5 } as Parameters<typeof make>[0];
+  expect(() => make(args)).toThrow('Received recurrentDropout. Leave it out, or take gru or lstm.');
+});
+
+test('cells whose gates see the inputs alone are the same layers when made from their config, in both directions too', () => {
+  for (const layer of [
+    minGru({ units, activation: 'tanh', dropout: 0.5 }),
+    minLstm({ units, name: 'min' }),
+  ]) {
+    const both = layers.bidirectional({ layer: layer as unknown as layers.RNN, mergeMode: 'concat' });
+    expect((both.apply(inputs()) as tf.Tensor).shape).toEqual([batch, 2 * units]);
+    const { activation, dropout } = layer.getConfig();
+    const { backwardLayer } = both as unknown as { backwardLayer: layers.Layer };
+    expect(backwardLayer.getConfig()).toMatchObject({
+      activation,
+      goBackwards: true,
+      ...(dropout ? { dropout } : {}),
+    });
+  }
 });
 
 describe('dropout', () => {

@@ -17,7 +17,7 @@ export class Gru extends RecurrentLayer {
   readonly #resetAfter: boolean;
 
   constructor(args: GruArgs) {
-    const description = describe(describedOptions(args, ['resetAfter', 'recurrentActivation']));
+    const description = describe(describedOptions(args, ['activation', 'resetAfter', 'recurrentActivation']));
     super(args, description);
     this.#resetAfter = description.config.resetAfter;
   }

@@ -13,6 +13,8 @@ export type { Initializer, InitializerIdentifier } from './initializer.js';
 export { LayerNormalization, type LayerNormalizationArgs } from './layer-normalization.js';
 export { Lstm, lstm, type LstmArgs } from './lstm.js';
 export { Masking, type MaskingArgs } from './masking.js';
+export { MinGru, minGru, type MinRecurrentArgs } from './min-gru.js';
+export { MinLstm, minLstm } from './min-lstm.js';
 export type { RecurrentLayerArgs } from './recurrent-layer-args.js';
 export { RecurrentLayer } from './recurrent-layer.js';
 export { SeededDropout, type SeededDropoutArgs } from './seeded-dropout.js';

@@ -6,6 +6,8 @@ import { describe, expect, test } from 'vitest';
 import type { CellShape } from '../kernels/index.js';
 import { gru } from './gru.js';
 import { lstm } from './lstm.js';
+import { minGru } from './min-gru.js';
+import { minLstm } from './min-lstm.js';
 import type { RecurrentLayer } from './recurrent-layer.js';
 import { simpleRnn } from './simple-rnn.js';
 
@@ -16,6 +18,7 @@ interface GoldenCase {
   readonly time: number;
   readonly goBackwards: boolean;
   readonly mask?: number[];
+  readonly lengths?: number[];
   readonly inputs: number[];
   readonly kernel: number[];
   readonly recurrentKernel: number[];
@@ -30,24 +33,37 @@ interface GoldenCase {
   };
 }
 
-// keras-recurrent.json: tooling/golden/keras_recurrent.py, Keras 3.15.1.
-const file = new URL('../../../../tooling/golden/keras-recurrent.json', import.meta.url);
-const { cases } = JSON.parse(readFileSync(file, 'utf8')) as { cases: GoldenCase[] };
+function readGolden(name: string): GoldenCase[] {
+  const file = new URL(`../../../../tooling/golden/${name}`, import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { cases: GoldenCase[] }).cases;
+}
+
+// keras-recurrent.json: tooling/golden/keras_recurrent.py, Keras 3.15.1;
+// torch-min-recurrent.json: tooling/golden/torch_min_recurrent.py, PyTorch 1.13.0.
+const cases = [...readGolden('keras-recurrent.json'), ...readGolden('torch-min-recurrent.json')];
 
 describe.each(['wasm', 'cpu'])('on the %s backend', (backend) => {
-  test.each(cases)('$cell.kind, resetAfter $cell.resetAfter, $name, is as in Keras', async (golden) => {
-    tf.env().set('PROD', true);
-    await tf.setBackend(backend);
-    tf.tidy(() => {
-      const { outputs, finalStates, gradients } = golden;
-      const ours = run(golden);
-      expect(largestError(ours.outputs, [outputs, ...finalStates])).toBeLessThan(1e-5);
-      const { inputs, initialStates, kernel, recurrentKernel, bias } = gradients;
-      expect(largestError(ours.ofInputs, [inputs, ...initialStates])).toBeLessThan(1e-5);
-      expect(largestError(ours.ofWeights, [kernel, recurrentKernel, bias])).toBeLessThan(1e-5);
-    });
-  });
+  test.each(cases)(
+    '$cell.kind, resetAfter $cell.resetAfter, $name, has the golden numbers',
+    async (golden) => {
+      tf.env().set('PROD', true);
+      await tf.setBackend(backend);
+      tf.tidy(() => {
+        const { outputs, finalStates, gradients } = golden;
+        const ours = run(golden);
+        expect(largestError(ours.outputs, [outputs, ...finalStates])).toBeLessThan(1e-5);
+        const { inputs, initialStates, kernel, recurrentKernel, bias } = gradients;
+        expect(largestError(ours.ofInputs, [inputs, ...initialStates])).toBeLessThan(1e-5);
+        expect(largestError(ours.ofWeights, weightsOf([kernel, recurrentKernel, bias]))).toBeLessThan(1e-5);
+      });
+    },
+  );
 });
+
+/** Weights without those that the cell has not. */
+function weightsOf(weights: readonly number[][]): number[][] {
+  return weights.filter(({ length }) => length > 0);
+}
 
 interface LayerRun {
   /** The sequence and the final states. */
@@ -58,11 +74,15 @@ interface LayerRun {
 }
 
 function run(golden: GoldenCase): LayerRun {
-  const { cell, batch, time, mask, outputWeights, finalStateWeights } = golden;
+  const { cell, batch, time, lengths, outputWeights, finalStateWeights } = golden;
+  const padded = lengths?.flatMap((length) =>
+    Array.from({ length: time }, (_, step) => (step < length ? 1 : 0)),
+  );
+  const mask = golden.mask ?? padded;
   const layer = layerOf(golden);
   layer.build([batch, time, cell.inputDim]);
   layer.setWeights(
-    [golden.kernel, golden.recurrentKernel, golden.bias].map((values, index) =>
+    weightsOf([golden.kernel, golden.recurrentKernel, golden.bias]).map((values, index) =>
       tf.tensor(values, layer.weights[index]!.shape as number[]),
     ),
   );
@@ -92,6 +112,9 @@ function layerOf({ cell, goBackwards }: GoldenCase): RecurrentLayer {
   const options = { units: cell.units, goBackwards, returnSequences: true, returnState: true };
   if (cell.kind === 'lstm') return lstm(options);
   if (cell.kind === 'simpleRnn') return simpleRnn(options);
+  const min = { ...options, ...(cell.candidate && { activation: cell.candidate }) };
+  if (cell.kind === 'minGru') return minGru(min);
+  if (cell.kind === 'minLstm') return minLstm(min);
   return gru({ ...options, ...(cell.resetAfter !== undefined && { resetAfter: cell.resetAfter }) });
 }
 

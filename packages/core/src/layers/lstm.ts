@@ -25,6 +25,7 @@ export class Lstm extends RecurrentLayer {
   constructor(args: LstmArgs) {
     const description = describe(
       describedOptions(args, [
+        'activation',
         'unitForgetBias',
         'recurrentActivation',
         'zoneoutCell',

@@ -37,6 +37,9 @@ export interface RecurrentLayerArgs extends LayerArgs {
   biasConstraint?: ConstraintConfig;
 }
 
+/** Options that all cells have, whatever their activations. */
+export type AnyCellArgs = Omit<RecurrentLayerArgs, 'activation'>;
+
 /** Options of TensorFlow.js's recurrent layers that these do not have. */
 const onlyValues: Readonly<Record<string, { readonly value: unknown; readonly remedy: string }>> = {
   stateful: { value: false, remedy: 'Use returnState, and give the states back with apply([x, ...states]).' },
@@ -44,7 +47,7 @@ const onlyValues: Readonly<Record<string, { readonly value: unknown; readonly re
 };
 
 /** @throws {RnnError} invalid-argument when an option has a value that the kernels cannot compute */
-export function assertSupported(args: RecurrentLayerArgs, name: string): void {
+export function assertSupported(args: AnyCellArgs, name: string): void {
   if (!Number.isInteger(args.units) || args.units <= 0) {
     throw new RnnError(
       'invalid-argument',
@@ -62,7 +65,7 @@ export function assertSupported(args: RecurrentLayerArgs, name: string): void {
 }
 
 /** The options that a network's description of the layer holds too; what was not given is left to its defaults. */
-export function describedOptions<Args extends RecurrentLayerArgs, Own extends keyof Args = never>(
+export function describedOptions<Args extends AnyCellArgs, Own extends keyof Args = never>(
   args: Args,
   own: readonly Own[] = [],
 ): Pick<Args, 'units'> & DescribedOptions & { [Key in Own]?: NonNullable<Args[Key]> } {
@@ -76,7 +79,6 @@ const described = [
   'returnSequences',
   'goBackwards',
   'useBias',
-  'activation',
   'dropout',
   'recurrentDropout',
   'zoneoutHidden',

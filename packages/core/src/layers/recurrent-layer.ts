@@ -5,13 +5,14 @@ import { RnnError } from '../errors.js';
 import type { CellShape } from '../kernels/index.js';
 import { assertCellOptions } from '../network/assert-cell-options.js';
 import { cellOptionsOf, layerWeightSpecs, outputUnits } from '../network/index.js';
-import type { CellOptions, RecurrentLayer as RecurrentDescription, Unnamed } from '../network/index.js';
+import type { CellOptions, LstmConfig, RecurrentLayer as RecurrentDescription } from '../network/index.js';
+import type { Unnamed } from '../network/index.js';
 import type { RandomState } from '../random.js';
 import { CellNoise } from './cell-noise.js';
 import { Constraints } from './constraint.js';
 import { toInitializer, toInitializerConfig, type Initializer } from './initializer.js';
 import { toRegularizer } from './regularizer.js';
-import { assertSupported, type RecurrentLayerArgs } from './recurrent-layer-args.js';
+import { assertSupported, type AnyCellArgs } from './recurrent-layer-args.js';
 
 type Shape = (number | null)[];
 type Tensors = tf.Tensor | tf.Tensor[];
@@ -35,7 +36,7 @@ export abstract class RecurrentLayer extends layers.Layer {
   readonly #noise: CellNoise;
   readonly #constraints = new Constraints();
 
-  protected constructor(args: RecurrentLayerArgs, description: Unnamed<RecurrentDescription>) {
+  protected constructor(args: AnyCellArgs, description: Unnamed<RecurrentDescription>) {
     super(args);
     useKernels();
     assertSupported(args, this.name);
@@ -109,15 +110,15 @@ export abstract class RecurrentLayer extends layers.Layer {
       );
     }
     this.#cell = this.cellOf(inputDim);
-    const { config } = this.description;
+    const options: HeldOptions = this.description.config;
     const made = layerWeightSpecs(this.description, inputDim).map((spec) => {
       const name = spec.name.slice(spec.name.lastIndexOf('/') + 1);
       const initializer = this.#initializers[name]!;
       const first = name === 'bias' ? this.firstBias(initializer) : initializer;
       const held = heldWeights[name];
-      const regularizer = held && toRegularizer(config[`${held}Regularizer`]);
+      const regularizer = held && toRegularizer(options[`${held}Regularizer`]);
       const variable = this.addWeight(name, [...spec.shape], 'float32', first, regularizer);
-      this.#constraints.add(variable, held && config[`${held}Constraint`]);
+      this.#constraints.add(variable, held && options[`${held}Constraint`]);
       return [name, variable] as const;
     });
     this.#weights = Object.fromEntries(made);
@@ -142,7 +143,7 @@ export abstract class RecurrentLayer extends layers.Layer {
         {
           inputs: dropped,
           kernel: kernel!,
-          recurrentKernel: recurrent_kernel!,
+          ...(recurrent_kernel && { recurrentKernel: recurrent_kernel }),
           extra,
           ...noise,
           ...(bias && { bias }),
@@ -228,8 +229,11 @@ export abstract class RecurrentLayer extends layers.Layer {
   }
 }
 
+type Held = 'kernel' | 'recurrent' | 'bias';
+type HeldOptions = Pick<LstmConfig, `${Held}Regularizer` | `${Held}Constraint`>;
+
 /** Weights with regularizers and constraints, and how their options begin. */
-const heldWeights: Readonly<Record<string, 'kernel' | 'recurrent' | 'bias'>> = {
+const heldWeights: Readonly<Record<string, Held>> = {
   kernel: 'kernel',
   recurrent_kernel: 'recurrent',
   bias: 'bias',

@@ -9,7 +9,7 @@ export class SimpleRnn extends RecurrentLayer {
   static readonly className = 'RecurrentSimpleRNN';
 
   constructor(args: RecurrentLayerArgs) {
-    super(args, describe(describedOptions<RecurrentLayerArgs>(args)));
+    super(args, describe(describedOptions(args, ['activation'])));
   }
 
   protected override cellOf(inputDim: number): CellShape {

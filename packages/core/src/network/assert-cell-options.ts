@@ -1,16 +1,52 @@
 import { RnnError, show } from '../errors.js';
-import type { CellActivation, ConstraintConfig, InitializerName, RecurrentLayer } from './layer-config.js';
+import {
+  isMinRecurrent,
+  type CellActivation,
+  type ConstraintConfig,
+  type InitializerName,
+  type MinRecurrentConfig,
+  type RecurrentLayer,
+} from './layer-config.js';
 
 /** @throws {RnnError} invalid-argument when an option of a recurrent layer is out of range */
-export function assertCellOptions({ config }: RecurrentLayer): void {
+export function assertCellOptions(layer: RecurrentLayer): void {
+  const { config } = layer;
+  if (isMinRecurrent(layer)) assertNothingRecurrent(layer.config);
   for (const [option, value] of Object.entries(config)) {
-    const rule = ruleOf(option);
+    const rule = isMinRecurrent(layer) && option === 'activation' ? candidate : ruleOf(option);
     if (!rule || value === undefined || rule.holds(value)) continue;
     throw new RnnError(
       'invalid-argument',
       `${config.name}: ${option} is ${rule.says}. Received ${show(value)}. ${rule.remedy}.`,
     );
   }
+}
+
+const minOptions: Readonly<Record<keyof MinRecurrentConfig, true>> = {
+  name: true,
+  units: true,
+  returnSequences: true,
+  goBackwards: true,
+  useBias: true,
+  activation: true,
+  dropout: true,
+  kernelInitializer: true,
+  biasInitializer: true,
+  kernelRegularizer: true,
+  biasRegularizer: true,
+  kernelConstraint: true,
+  biasConstraint: true,
+};
+
+/** A cell without a recurrent product has nothing that others do to theirs. */
+function assertNothingRecurrent(config: MinRecurrentConfig): void {
+  const other = Object.keys(config).find((option) => !(option in minOptions));
+  if (other === undefined) return;
+  throw new RnnError(
+    'invalid-argument',
+    `${config.name}: gates that see the inputs alone have ${Object.keys(minOptions).join(', ')}. ` +
+      `Received ${other}. Leave it out, or take gru or lstm.`,
+  );
 }
 
 interface Rule {
@@ -68,6 +104,7 @@ const isAmount = (value: unknown): value is number =>
   typeof value === 'number' && Number.isFinite(value) && value >= 0;
 
 const activation = oneOf(Object.keys(activations), 'Choose one of these');
+const candidate = oneOf(['g', 'tanh', 'linear'], 'Choose one of these');
 const initializer = oneOf(Object.keys(initializers), 'Choose one of these');
 const constantInitializer = oneOf(['zeros', 'ones'], 'Choose one of these');
 const share: Rule = {

@@ -1,4 +1,4 @@
-import type { CellActivation, RecurrentLayer } from './layer-config.js';
+import { isMinRecurrent, type CellActivation, type RecurrentLayer } from './layer-config.js';
 
 /** Of a recurrent layer what changes its steps, with every default filled in. */
 export interface CellOptions {
@@ -23,7 +23,10 @@ export const plainCell: CellOptions = {
 };
 
 /** The steps' options of a recurrent layer. */
-export function cellOptionsOf({ config }: RecurrentLayer): CellOptions {
+export function cellOptionsOf(layer: RecurrentLayer): CellOptions {
+  // What a candidate is, the fused kernels are told.
+  if (isMinRecurrent(layer)) return plainCell;
+  const { config } = layer;
   return {
     activation: config.activation,
     recurrentActivation: 'recurrentActivation' in config ? config.recurrentActivation : 'sigmoid',

@@ -1,5 +1,5 @@
 export type * from './layer-config.js';
-export { isRecurrent } from './layer-config.js';
+export { gateCounts, isMinRecurrent, isRecurrent } from './layer-config.js';
 export {
   attentionPooling,
   bidirectional,
@@ -8,7 +8,8 @@ export {
   embedding,
   globalAveragePooling1d,
 } from './layers.js';
-export { globalMaxPooling1d, gru, layerNormalization, lstm, masking, simpleRnn } from './layers.js';
+export { globalMaxPooling1d, gru, layerNormalization, lstm, masking } from './layers.js';
+export { minGru, minLstm, simpleRnn } from './layers.js';
 export { averagePooling1d, conv1d, maxPooling1d } from './layers.js';
 export { firstAnchor, paddingBefore, stepsAfter } from './time-window.js';
 export { timeAfter, timeWindowOf, type TimeWindow } from './time-window.js';

@@ -65,6 +65,6 @@ function firstKernel(random: Random, shape: readonly number[]): Float32Array {
 /** What the layer says of a kernel. */
 function initializerOf(name: string, { config }: RecurrentLayer): InitializerName | undefined {
   if (name.endsWith('/kernel')) return config.kernelInitializer;
-  if (name.endsWith('/recurrent_kernel')) return config.recurrentInitializer;
-  return undefined;
+  if (!name.endsWith('/recurrent_kernel')) return undefined;
+  return 'recurrentInitializer' in config ? config.recurrentInitializer : undefined;
 }

@@ -1,5 +1,5 @@
 import type { KerasOptions } from './keras-options.js';
-import type { Activation, CellActivation } from './layer-config.js';
+import type { Activation, CellActivation, MinRecurrentConfig } from './layer-config.js';
 
 /**
  * Each activation's names in Keras's JSON, the one that is written first. By 'hard_sigmoid' Keras 2 and Keras 3 mean
@@ -25,8 +25,10 @@ const kerasNames: Readonly<Record<Activation | CellActivation, readonly string[]
 const onlyInCells: ReadonlySet<string> = new Set<CellActivation>(['hardSigmoid', 'softsign']);
 
 /** The activation's name in Keras's JSON. */
-export function writtenActivation(activation: Activation | CellActivation): string {
-  return kerasNames[activation][0]!;
+export function writtenActivation(
+  activation: Activation | CellActivation | MinRecurrentConfig['activation'],
+): string {
+  return activation === 'g' ? 'g' : kerasNames[activation][0]!;
 }
 
 /**

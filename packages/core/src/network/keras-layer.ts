@@ -1,7 +1,7 @@
 import { badSavedModel, show } from '../errors.js';
 import { readActivation, readCellActivation, writtenActivation } from './keras-activations.js';
 import { KerasOptions } from './keras-options.js';
-import { lstmOptions, recurrentOptions } from './keras-recurrent.js';
+import { lstmOptions, minRecurrentOptions, recurrentOptions } from './keras-recurrent.js';
 import { writeWeightOption } from './keras-weight-options.js';
 import {
   isRecurrent,
@@ -24,6 +24,8 @@ import {
   lstm,
   masking,
   maxPooling1d,
+  minGru,
+  minLstm,
   simpleRnn,
 } from './layers.js';
 
@@ -106,6 +108,10 @@ function layerOf(className: unknown, options: KerasOptions): Unnamed<LayerConfig
       });
     case 'SimpleRNN':
       return simpleRnn({ name, ...recurrentOptions(options) });
+    case 'MinGRU':
+      return minGru({ name, ...minRecurrentOptions(options) });
+    case 'MinLSTM':
+      return minLstm({ name, ...minRecurrentOptions(options) });
     case 'Bidirectional':
       return readBidirectional(name, options);
     case 'Embedding':
@@ -182,7 +188,7 @@ const mergeModes: readonly MergeMode[] = ['concat', 'sum', 'mul', 'ave'];
 function readRecurrent(json: unknown, where: string): RecurrentLayer {
   const layer = readLayer(json, where);
   if (isNamed(layer) && isRecurrent(layer)) return layer;
-  throw badSavedModel('A bidirectional layer is made of LSTM, GRU or SimpleRNN', {
+  throw badSavedModel('A bidirectional layer is made of LSTM, GRU, SimpleRNN, MinGRU or MinLSTM', {
     received: layer.className,
     remedy: 'Open it with TensorFlow.js',
   });

@@ -1,33 +1,47 @@
 import { readCellActivation } from './keras-activations.js';
 import type { KerasOptions } from './keras-options.js';
 import { readConstraint, readInitializer, readRegularizer } from './keras-weight-options.js';
-import type { LstmConfig } from './layer-config.js';
+import type { LstmConfig, MinRecurrentConfig } from './layer-config.js';
 
 type SharedConfig = Omit<LstmConfig, 'name' | 'recurrentActivation' | 'unitForgetBias' | LstmOwn>;
 type LstmOwn = 'zoneoutCell' | 'cellClip' | 'projection';
 
-/** What all recurrent layers may say. */
+/** What all recurrent layers may say whose gates see the state. */
 export function recurrentOptions(options: KerasOptions): SharedConfig {
+  return {
+    ...sequenceOptions(options),
+    activation: readCellActivation(options, 'activation'),
+    ...said({
+      recurrentDropout: options.optional('recurrent_dropout'),
+      zoneoutHidden: options.optional('zoneout_hidden'),
+      layerNormalization: options.boolean('layer_normalization', false),
+      recurrentInitializer: readInitializer(options.take('recurrent_initializer')),
+      recurrentRegularizer: readRegularizer(options.take('recurrent_regularizer')),
+      recurrentConstraint: readConstraint(options.take('recurrent_constraint')),
+    }),
+  };
+}
+
+/** What those may say whose gates see the inputs alone. */
+export function minRecurrentOptions(options: KerasOptions): Omit<MinRecurrentConfig, 'name'> {
+  return { ...sequenceOptions(options), activation: options.oneOf('activation', ['g', 'tanh', 'linear']) };
+}
+
+/** What all recurrent layers may say. */
+function sequenceOptions(options: KerasOptions): Omit<MinRecurrentConfig, 'name' | 'activation'> {
   for (const [key, value] of neutral) options.mustBe(key, value);
   return {
     units: options.number('units'),
     returnSequences: options.boolean('return_sequences', false),
     goBackwards: options.boolean('go_backwards', false),
     useBias: options.boolean('use_bias', true),
-    activation: readCellActivation(options, 'activation'),
     ...said({
       dropout: options.optional('dropout'),
-      recurrentDropout: options.optional('recurrent_dropout'),
-      zoneoutHidden: options.optional('zoneout_hidden'),
-      layerNormalization: options.boolean('layer_normalization', false),
       kernelInitializer: readInitializer(options.take('kernel_initializer')),
-      recurrentInitializer: readInitializer(options.take('recurrent_initializer')),
       biasInitializer: readInitializer(options.take('bias_initializer')) === 'ones' ? 'ones' : undefined,
       kernelRegularizer: readRegularizer(options.take('kernel_regularizer')),
-      recurrentRegularizer: readRegularizer(options.take('recurrent_regularizer')),
       biasRegularizer: readRegularizer(options.take('bias_regularizer')),
       kernelConstraint: readConstraint(options.take('kernel_constraint')),
-      recurrentConstraint: readConstraint(options.take('recurrent_constraint')),
       biasConstraint: readConstraint(options.take('bias_constraint')),
     }),
   };

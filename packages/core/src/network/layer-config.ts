@@ -105,6 +105,23 @@ export interface LstmConfig extends RecurrentConfig {
 /** Options of a fully recurrent layer, in Keras's words. */
 export interface SimpleRnnConfig extends RecurrentConfig {}
 
+/** Options of a recurrent layer whose gates see the inputs alone: those of others that touch no recurrent product. */
+export interface MinRecurrentConfig extends Pick<RecurrentConfig, MinRecurrentOption> {
+  /** How the candidate comes from its sum x: 'g' is x + ½ where x ≥ 0 and else sigmoid x, so above 0 always. */
+  readonly activation: 'g' | 'tanh' | 'linear';
+}
+
+type MinRecurrentOption = Exclude<
+  keyof RecurrentConfig,
+  | 'activation'
+  | 'recurrentDropout'
+  | 'zoneoutHidden'
+  | 'layerNormalization'
+  | 'recurrentInitializer'
+  | 'recurrentRegularizer'
+  | 'recurrentConstraint'
+>;
+
 /** Options of an embedding, in Keras's words. */
 export interface EmbeddingConfig {
   readonly name: string;
@@ -207,6 +224,8 @@ interface LayerOf<ClassName extends string, Config> {
 export type GruLayer = LayerOf<'GRU', GruConfig>;
 export type LstmLayer = LayerOf<'LSTM', LstmConfig>;
 export type SimpleRnnLayer = LayerOf<'SimpleRNN', SimpleRnnConfig>;
+export type MinGruLayer = LayerOf<'MinGRU', MinRecurrentConfig>;
+export type MinLstmLayer = LayerOf<'MinLSTM', MinRecurrentConfig>;
 export type BidirectionalLayer = LayerOf<'Bidirectional', BidirectionalConfig>;
 export type EmbeddingLayer = LayerOf<'Embedding', EmbeddingConfig>;
 export type MaskingLayer = LayerOf<'Masking', MaskingConfig>;
@@ -220,8 +239,14 @@ export type WindowPoolingLayer =
   LayerOf<'MaxPooling1D', WindowPoolingConfig> | LayerOf<'AveragePooling1D', WindowPoolingConfig>;
 export type DropoutLayer = LayerOf<'Dropout', DropoutConfig>;
 
+/** A recurrent layer whose gates see the inputs alone. */
+export type MinRecurrentLayer = MinGruLayer | MinLstmLayer;
+
+/** A recurrent layer whose gates see the state too, by a recurrent kernel. */
+export type FullRecurrentLayer = GruLayer | LstmLayer | SimpleRnnLayer;
+
 /** A layer that reads sequences in one direction and carries state. */
-export type RecurrentLayer = GruLayer | LstmLayer | SimpleRnnLayer;
+export type RecurrentLayer = FullRecurrentLayer | MinRecurrentLayer;
 
 /** Any layer a network may hold. */
 export type LayerConfig =
@@ -245,5 +270,19 @@ export type Unnamed<Layer extends LayerConfig> =
 
 /** Whether a layer reads sequences in one direction and carries state. */
 export function isRecurrent(layer: LayerConfig): layer is RecurrentLayer {
-  return layer.className === 'GRU' || layer.className === 'LSTM' || layer.className === 'SimpleRNN';
+  return Object.hasOwn(gateCounts, layer.className);
 }
+
+/** Whether a recurrent layer's gates see the inputs alone. */
+export function isMinRecurrent(layer: RecurrentLayer): layer is MinRecurrentLayer {
+  return layer.className === 'MinGRU' || layer.className === 'MinLSTM';
+}
+
+/** How many gates, a candidate among them, stand side by side in a recurrent layer's kernel. */
+export const gateCounts: Readonly<Record<RecurrentLayer['className'], number>> = {
+  SimpleRNN: 1,
+  GRU: 3,
+  LSTM: 4,
+  MinGRU: 2,
+  MinLSTM: 3,
+};

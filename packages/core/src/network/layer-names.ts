@@ -6,6 +6,8 @@ export const baseNames: Readonly<Record<LayerConfig['className'], string>> = {
   GRU: 'gru',
   LSTM: 'lstm',
   SimpleRNN: 'simple_rnn',
+  MinGRU: 'min_gru',
+  MinLSTM: 'min_lstm',
   Bidirectional: 'bidirectional',
   Embedding: 'embedding',
   Masking: 'masking',

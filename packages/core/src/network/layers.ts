@@ -19,6 +19,9 @@ import type {
   LstmLayer,
   MaskingConfig,
   MaskingLayer,
+  MinGruLayer,
+  MinLstmLayer,
+  MinRecurrentConfig,
   PoolingConfig,
   PoolingLayer,
   RecurrentLayer,
@@ -78,6 +81,24 @@ export function lstm(options: Options<LstmConfig, 'units'>): Unnamed<LstmLayer> 
 /** A fully recurrent layer: [batch, time, features] → [batch, units], or [batch, time, units]. */
 export function simpleRnn(options: Options<SimpleRnnConfig, 'units'>): Unnamed<SimpleRnnLayer> {
   return { className: 'SimpleRNN', config: { ...recurrentDefaults, ...given(options) } };
+}
+
+/**
+ * A gated recurrent unit whose gate and candidate see the inputs alone, so that those of all steps are one product:
+ * [batch, time, features] → [batch, units], or [batch, time, units]. z = σ(x W), h' = (1 − z) h + z g.
+ * Source: Feng et al. 2024, "Were RNNs All We Needed?", section 3.1 and, for 'g', appendix B.
+ */
+export function minGru(options: Options<MinRecurrentConfig, 'units'>): Unnamed<MinGruLayer> {
+  return { className: 'MinGRU', config: { ...recurrentDefaults, activation: 'g', ...given(options) } };
+}
+
+/**
+ * A long short-term memory whose gates see the inputs alone and whose two shares sum up to 1:
+ * [batch, time, features] → [batch, units], or [batch, time, units]. f, i = σ(x W), h' = (f h + i g) / (f + i).
+ * Source: Feng et al. 2024, "Were RNNs All We Needed?", section 3.2 and, for 'g', appendix B.
+ */
+export function minLstm(options: Options<MinRecurrentConfig, 'units'>): Unnamed<MinLstmLayer> {
+  return { className: 'MinLSTM', config: { ...recurrentDefaults, activation: 'g', ...given(options) } };
 }
 
 /**

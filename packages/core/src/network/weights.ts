@@ -1,6 +1,6 @@
 import { directionsOf } from './directions.js';
 import { outputUnits } from './cell-options.js';
-import type { LayerConfig, RecurrentLayer } from './layer-config.js';
+import { gateCounts, type FullRecurrentLayer, type LayerConfig } from './layer-config.js';
 import { isJoining, type GraphLayer } from './graph/graph-layer-config.js';
 import { joiningWeightSpecs } from './graph/joining-weights.js';
 import { featuresInto, type Network } from './sequential.js';
@@ -22,7 +22,7 @@ export type Weights = readonly Weight[];
 /**
  * Every weight's name and shape, in Keras's order and layout: kernel, recurrent_kernel, bias.
  * LSTM gates stand as i, f, c, o; GRU gates as z, r, h, its bias with one row for the input and one for the
- * recurrent product when `resetAfter`.
+ * recurrent product when `resetAfter`; those of a minGRU as z, h and of a minLSTM as f, i, h, without recurrent_kernel.
  */
 export function weightSpecs(network: Network): WeightSpec[] {
   const features = featuresInto(network);
@@ -74,6 +74,14 @@ export function layerWeightSpecs(layer: LayerConfig, features: number): WeightSp
       const { forward, backward } = directionsOf(layer);
       return [forward, backward].flatMap((direction) => layerWeightSpecs(direction, features));
     }
+    case 'MinGRU':
+    case 'MinLSTM': {
+      const columns = gateCounts[layer.className] * layer.config.units;
+      return [
+        { name: `${name}/kernel`, shape: [features, columns] },
+        ...(layer.config.useBias ? [{ name: `${name}/bias`, shape: [columns] }] : []),
+      ];
+    }
     default: {
       const { units, useBias } = layer.config;
       const columns = gateCounts[layer.className] * units;
@@ -92,7 +100,7 @@ export function layerWeightSpecs(layer: LayerConfig, features: number): WeightSp
 }
 
 /** Of the products x W and h U, and an LSTM's of its cell. */
-function gains(layer: RecurrentLayer, columns: number): WeightSpec[] {
+function gains(layer: FullRecurrentLayer, columns: number): WeightSpec[] {
   const { name, units } = layer.config;
   return [
     { name: `${name}/input_gamma`, shape: [columns] },
@@ -105,8 +113,6 @@ function gains(layer: RecurrentLayer, columns: number): WeightSpec[] {
       : []),
   ];
 }
-
-const gateCounts = { SimpleRNN: 1, GRU: 3, LSTM: 4 };
 
 /** How many numbers a shape holds. */
 export function sizeOf(shape: readonly number[]): number {

@@ -1,8 +1,22 @@
 import { runReference } from '../kernels/reference-cell.test.support.js';
-import { isRecurrent, type SequentialNetwork, type Weights } from '../network/index.js';
+import {
+  gateCounts,
+  isMinRecurrent,
+  isRecurrent,
+  type SequentialNetwork,
+  type Weights,
+} from '../network/index.js';
 
 /** Numbers of each weight in float64, in the network's order. */
 export type Numbers = number[][];
+
+const kinds = {
+  GRU: 'gru',
+  LSTM: 'lstm',
+  SimpleRNN: 'simpleRnn',
+  MinGRU: 'minGru',
+  MinLSTM: 'minLstm',
+} as const;
 
 /** A stretch of one row: one number a step, and the squared errors that count in it. */
 export interface Stretch {
@@ -26,15 +40,17 @@ export function runStretches(
     const reached: number[][][] = [];
     for (const layer of network.config.layers) {
       if (!isRecurrent(layer)) continue;
-      const [kernel, recurrentKernel, bias] = numbers.slice(at, at + 3);
-      at += 3;
       const { units } = layer.config;
-      const kind = ({ GRU: 'gru', LSTM: 'lstm', SimpleRNN: 'simpleRnn' } as const)[layer.className];
+      const [kernel, ...others] = numbers.slice(at, at + (isMinRecurrent(layer) ? 2 : 3));
+      const [recurrentKernel, bias] = isMinRecurrent(layer) ? [[], ...others] : others;
+      at += 1 + others.length;
+      const kind = kinds[layer.className];
       const cell = {
         kind,
-        inputDim: kernel!.length / (recurrentKernel!.length / units),
+        inputDim: kernel!.length / (gateCounts[layer.className] * units),
         units,
         useBias: true,
+        ...(isMinRecurrent(layer) && { candidate: layer.config.activation }),
       };
       const { outputs, finalStates } = runReference(
         cell,

@@ -12,6 +12,8 @@ import {
   gru,
   initializeWeights,
   lstm,
+  minGru,
+  minLstm,
   sequential,
   simpleRnn,
   type Network,
@@ -39,8 +41,17 @@ const atTheEnd = sequential(
   [lstm({ units: 3, returnSequences: true }), simpleRnn({ units: 2 }), dense({ units: 1 })],
   { numFeatures: 1 },
 );
+const ofInputsAlone = sequential(
+  [
+    minGru({ units: 3, returnSequences: true, activation: 'linear' }),
+    minLstm({ units: 2, returnSequences: true, activation: 'tanh' }),
+    dense({ units: 1 }),
+  ],
+  { numFeatures: 1 },
+);
 const sources = new Map<Network, ExampleSource>([
   [everyStep, runningMeans(6, { time })],
+  [ofInputsAlone, runningMeans(6, { time })],
   [atTheEnd, runningMeans(6, { time, everyStep: false })],
 ]);
 const networks = [
@@ -74,9 +85,9 @@ function stretchesOf(
     return {
       inputs: steps.map((at) => inputs.values[at]!),
       targets:
-        of === everyStep
-          ? steps.map((at) => ({ value: targets.values[at]!, weight: targetWeights!.values[at]! }))
-          : [{ value: targets.values[row]!, weight: 1 }],
+        of === atTheEnd
+          ? [{ value: targets.values[row]!, weight: 1 }]
+          : steps.map((at) => ({ value: targets.values[at]!, weight: targetWeights!.values[at]! })),
     };
   });
 }
@@ -107,23 +118,29 @@ describe('truncated backpropagation through time', () => {
     expect(cut.weights).not.toEqual(whole.weights);
   });
 
-  test('makes a step for each segment, with the states before it held fixed: central differences', async () => {
-    let numbers = toNumbers(initializeWeights(everyStep, 1));
-    let states: States | undefined;
-    for (const from of [0, 3, 6]) {
-      const stretches = stretchesOf(
-        everyStep,
-        () => from,
-        () => from + 3,
-      );
-      const run = (at: typeof numbers) => runStretches(everyStep, at, { stretches, states });
-      const slope = slopeOf((at) => run(at).loss, numbers);
-      const reached = run(numbers).states;
-      numbers = descended(numbers, slope, rate);
-      states = reached;
-    }
-    expect(worstOf(await train(everyStep, { truncateAfter: 3 }), numbers)).toBeLessThan(1e-6);
-  });
+  test.each([
+    ['see the state', everyStep],
+    ['see the inputs alone', ofInputsAlone],
+  ])(
+    'makes a step for each segment, with the states before it held fixed, where gates %s: central differences',
+    async (_, of) => {
+      let numbers = toNumbers(initializeWeights(of, 1));
+      let states: States | undefined;
+      for (const from of [0, 3, 6]) {
+        const stretches = stretchesOf(
+          of,
+          () => from,
+          () => from + 3,
+        );
+        const run = (at: typeof numbers) => runStretches(of, at, { stretches, states });
+        const slope = slopeOf((at) => run(at).loss, numbers);
+        const reached = run(numbers).states;
+        numbers = descended(numbers, slope, rate);
+        states = reached;
+      }
+      expect(worstOf(await train(of, { truncateAfter: 3 }), numbers)).toBeLessThan(1e-6);
+    },
+  );
 
   test('makes one step of all segments when accumulated: central differences', async () => {
     const first = toNumbers(initializeWeights(everyStep, 1));

@@ -1,4 +1,5 @@
 import { badSavedModel, show } from '../../errors.js';
+import { gateCounts } from '../../network/index.js';
 import { isRecord, type JsonRecord } from '../json-record.js';
 
 /** A layer in the JSON that `fromKerasJson` reads: no more than its class and its options. */
@@ -57,7 +58,7 @@ function plainConfig(
 
 /** Whether a layer has an option of training here too: recurrent layers have dropouts, and what Keras has for norms. */
 function isKept(className: unknown, value: unknown): boolean {
-  if (className !== 'LSTM' && className !== 'GRU' && className !== 'SimpleRNN') return false;
+  if (typeof className !== 'string' || !Object.hasOwn(gateCounts, className)) return false;
   if (typeof value === 'number') return true;
   if (!isRecord(value) || !isRecord(value.config)) return false;
   return (

@@ -1,5 +1,5 @@
 import { RnnError } from '../../errors.js';
-import { cellOptionsOf, type CellActivation, type RecurrentLayer } from '../../network/index.js';
+import { cellOptionsOf, type CellActivation, type FullRecurrentLayer } from '../../network/index.js';
 
 /** ONNX's name of an activation, and its parameters where they are not ONNX's defaults. */
 interface OnnxActivation {
@@ -29,7 +29,7 @@ interface ActivationAttributes {
  * What a recurrent operator is told of its activations; nothing where they are ONNX's own.
  * @throws {RnnError} invalid-argument for a cell that ONNX's operators do not compute
  */
-export function activationAttributes(layer: RecurrentLayer): ActivationAttributes {
+export function activationAttributes(layer: FullRecurrentLayer): ActivationAttributes {
   const { activation, recurrentActivation, ...options } = cellOptionsOf(layer);
   // ONNX's clip bounds the sums before activations, not the cell's state.
   const [other] = Object.entries(options).find(([, value]) => Boolean(value)) ?? [];
@@ -51,11 +51,11 @@ export function activationAttributes(layer: RecurrentLayer): ActivationAttribute
   };
 }
 
-function refuse(layer: RecurrentLayer, activation: string): never {
+function refuse(layer: FullRecurrentLayer, activation: string): never {
   throw refused(layer, `the activation ${activation}`);
 }
 
-function refused({ className, config }: RecurrentLayer, what: string): RnnError {
+function refused({ className, config }: FullRecurrentLayer, what: string): RnnError {
   return new RnnError(
     'invalid-argument',
     `ONNX is written for cells that its operators compute. Received ${className} '${config.name}' with ${what}. ` +

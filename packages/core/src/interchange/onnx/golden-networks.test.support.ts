@@ -10,6 +10,8 @@ import {
   layerNormalization,
   lstm,
   masking,
+  minGru,
+  minLstm,
   sequential,
   simpleRnn,
   sizeOf,
@@ -95,6 +97,24 @@ const networks: Readonly<Record<string, Network>> = {
     gru(sequences),
     attentionPooling({ units: 2 }),
   ]),
+  'gates that see the inputs alone': sequential(
+    [
+      minGru({ ...sequences, goBackwards: true }),
+      minLstm({ ...sequences, useBias: false }),
+      bidirectional({ layer: minGru({ ...sequences, activation: 'tanh' }), mergeMode: 'ave' }),
+      minLstm({ units, activation: 'linear' }),
+    ],
+    { numFeatures },
+  ),
+  'gates that see the inputs alone, masked steps': sequential(
+    [
+      masking(),
+      minLstm({ ...sequences, activation: 'tanh' }),
+      minGru({ ...sequences, goBackwards: true }),
+      dense({ units: 2 }),
+    ],
+    { numFeatures },
+  ),
   'every activation': sequential(
     (['softplus', 'elu', 'selu', 'gelu', 'swish', 'exponential', 'leakyRelu'] as const).map((activation) =>
       dense({ units: 2, activation, useBias: activation === 'elu' }),

@@ -39,6 +39,8 @@ export function addLayer(graph: OnnxGraph, { layer, ...rest }: LayerToAdd): Sequ
     case 'LSTM':
     case 'GRU':
     case 'SimpleRNN':
+    case 'MinGRU':
+    case 'MinLSTM':
       return addOneDirection(graph, { layer, ...rest });
     default:
       throw withoutOperator(layer);

@@ -2,11 +2,12 @@ import type { DenseArray } from '../../data/dense-array.js';
 import { floatTensor, integerTensor, valueInfo } from './onnx-tensor.js';
 import { ProtobufWriter } from './protobuf-writer.js';
 
-/** What an operator is told beside its inputs: whole numbers, texts, floats, or lists of these. */
+/** What an operator is told beside its inputs: whole numbers, texts, floats, lists of these, or a graph of its own. */
 type Attribute =
   | number
   | string
   | readonly number[]
+  | OnnxGraph
   | { readonly float: number }
   | { readonly floats: readonly number[] }
   | { readonly texts: readonly string[] };
@@ -16,6 +17,8 @@ interface NodeOptions {
   readonly attributes?: Readonly<Record<string, Attribute>>;
   /** Which of the operator's outputs is wanted. Default 0. */
   readonly outputIndex?: number;
+  /** How many outputs the operator insists on. Default: up to the one that is wanted. */
+  readonly outputCount?: number;
   /** What that output is called; the operator's name, counted, unless said. */
   readonly output?: string;
 }
@@ -59,15 +62,16 @@ export class OnnxGraph {
   add(
     operator: string,
     inputs: readonly string[],
-    { attributes = {}, outputIndex = 0, output }: NodeOptions = {},
+    { attributes = {}, outputIndex = 0, outputCount = outputIndex + 1, output }: NodeOptions = {},
   ): string {
     const name = this.#nextName(operator);
     const wanted = output ?? name;
     const node = new ProtobufWriter();
     const given = inputs.slice(0, inputs.findLastIndex((input) => input !== '') + 1);
     for (const input of given) node.text(1, input);
-    for (let index = 0; index < outputIndex; index++) node.text(2, `${name}_unused_${index}`);
-    node.text(2, wanted).text(3, name).text(4, operator);
+    for (let index = 0; index < outputCount; index++)
+      node.text(2, index === outputIndex ? wanted : `${name}_unused_${index}`);
+    node.text(3, name).text(4, operator);
     for (const [key, value] of Object.entries(attributes)) node.message(5, attribute(key, value));
     this.#nodes.push(node);
     return wanted;
@@ -75,19 +79,24 @@ export class OnnxGraph {
 
   /** The whole file, a ModelProto. */
   toBytes(name: string): Uint8Array {
+    const operators = new ProtobufWriter().text(1, '').integer(2, operatorSet);
+    return new ProtobufWriter()
+      .integer(1, formatVersion)
+      .text(2, '@recurrent/core')
+      .message(7, this.toMessage(name))
+      .message(8, operators)
+      .toBytes();
+  }
+
+  /** A GraphProto. */
+  toMessage(name: string): ProtobufWriter {
     const graph = new ProtobufWriter();
     for (const node of this.#nodes) graph.message(1, node);
     graph.text(2, name);
     for (const tensor of this.#tensors.values()) graph.message(5, tensor);
     for (const input of this.#inputs) graph.message(11, input);
     for (const output of this.#outputs) graph.message(12, output);
-    const operators = new ProtobufWriter().text(1, '').integer(2, operatorSet);
-    return new ProtobufWriter()
-      .integer(1, formatVersion)
-      .text(2, '@recurrent/core')
-      .message(7, graph)
-      .message(8, operators)
-      .toBytes();
+    return graph;
   }
 
   #nextName(operator: string): string {
@@ -97,13 +106,15 @@ export class OnnxGraph {
   }
 }
 
-const attributeTypes = { float: 1, integer: 2, text: 3, floats: 6, integers: 7, texts: 8 } as const;
+const attributeTypes = { float: 1, integer: 2, text: 3, graph: 5, floats: 6, integers: 7, texts: 8 } as const;
 
 function attribute(name: string, value: Attribute): ProtobufWriter {
   const message = new ProtobufWriter().text(1, name);
   const typeField = 20;
   if (typeof value === 'number') return message.integer(3, value).integer(typeField, attributeTypes.integer);
   if (typeof value === 'string') return message.text(4, value).integer(typeField, attributeTypes.text);
+  if (value instanceof OnnxGraph)
+    return message.message(6, value.toMessage(name)).integer(typeField, attributeTypes.graph);
   if ('float' in value) return message.float(2, value.float).integer(typeField, attributeTypes.float);
   if ('floats' in value) {
     for (const item of value.floats) message.float(7, item);

@@ -1,5 +1,11 @@
-import type { RecurrentLayer, Weights } from '../../network/index.js';
+import {
+  isMinRecurrent,
+  type FullRecurrentLayer,
+  type RecurrentLayer,
+  type Weights,
+} from '../../network/index.js';
 import { activationAttributes } from './cell-activations.js';
+import { addMinRecurrent } from './min-recurrent-nodes.js';
 import type { OnnxGraph } from './onnx-graph.js';
 import { gatherReal, scatterReal, whereReal, type Sequence } from './sequence.js';
 
@@ -11,22 +17,31 @@ interface OnnxCell {
 }
 
 /** Keras has i, f, c, o where ONNX has i, o, f, c; and z, r, h as ONNX does. */
-const cells: Readonly<Record<RecurrentLayer['className'], OnnxCell>> = {
+const cells: Readonly<Record<FullRecurrentLayer['className'], OnnxCell>> = {
   LSTM: { operator: 'LSTM', gates: [0, 3, 1, 2] },
   GRU: { operator: 'GRU', gates: [0, 1, 2] },
   SimpleRNN: { operator: 'RNN', gates: [0] },
 };
 
 /** What a recurrent layer reads, and whether it reads the last step of what it is given first. */
-interface Reading {
-  readonly layer: RecurrentLayer;
+export interface Reading<Layer extends RecurrentLayer> {
+  readonly layer: Layer;
   readonly inputs: Sequence;
   readonly weights: Weights;
   readonly goBackwards: boolean;
 }
 
 /** Outputs at every step [time, batch, units] in the order of the inputs, or the last [batch, units]. */
-export function addRecurrent(graph: OnnxGraph, { layer, inputs, weights, goBackwards }: Reading): string {
+export function addRecurrent(graph: OnnxGraph, { layer, ...reading }: Reading<RecurrentLayer>): string {
+  return isMinRecurrent(layer)
+    ? addMinRecurrent(graph, { layer, ...reading })
+    : addFullRecurrent(graph, { layer, ...reading });
+}
+
+function addFullRecurrent(
+  graph: OnnxGraph,
+  { layer, inputs, weights, goBackwards }: Reading<FullRecurrentLayer>,
+): string {
   const { name, units, returnSequences } = layer.config;
   const { operator } = cells[layer.className];
   const { mask } = inputs;
@@ -53,7 +68,11 @@ export function addRecurrent(graph: OnnxGraph, { layer, inputs, weights, goBackw
 
 function addWeights(
   graph: OnnxGraph,
-  { layer, features, weights }: Pick<Reading, 'layer' | 'weights'> & { readonly features: number },
+  {
+    layer,
+    features,
+    weights,
+  }: Pick<Reading<FullRecurrentLayer>, 'layer' | 'weights'> & { readonly features: number },
 ): [kernel: string, recurrentKernel: string, bias: string] {
   const { name, units, useBias } = layer.config;
   const { gates } = cells[layer.className];
