@@ -20,7 +20,7 @@ export interface TapedOperation {
 interface TapeEngine {
   runKernelFunc(operation: {
     inputs: TapedOperation['inputs'];
-    forwardFunc: (backend: unknown, save: (tensors: tf.Tensor[]) => void) => tf.Tensor[];
+    forwardFunc: () => tf.Tensor[];
     backwardsFunc: (
       gradients: tf.Tensor | tf.Tensor[],
       saved: tf.Tensor[],
@@ -31,9 +31,10 @@ interface TapeEngine {
 /** Runs an operation and puts it on the gradient tape, if one is being written. */
 export function runTaped(operation: TapedOperation): tf.Tensor[] {
   const engine = tf.engine() as unknown as TapeEngine;
-  return engine.runKernelFunc({
+  const shared: tf.Tensor[] = [];
+  const outputs = engine.runKernelFunc({
     inputs: operation.inputs,
-    forwardFunc: (_, save) => operation.forward(save),
+    forwardFunc: () => operation.forward((tensors) => void shared.push(...tensors.map(keepShared))),
     backwardsFunc: (gradients, saved) => {
       const kept = saved.slice();
       let made: Record<string, tf.Tensor> | undefined;
@@ -43,12 +44,25 @@ export function runTaped(operation: TapedOperation): tf.Tensor[] {
           // Each gradient is asked for in a tidy of its own; what is in `saved` outlives it, and ends with the tape.
           saved.push(...Object.values(made).map((gradient) => tf.keep(gradient)));
         }
-        return tf.clone(made[name]!);
+        return share(made[name]!);
       };
       const names = Object.keys(operation.inputs);
       return Object.fromEntries(names.map((name) => [name, () => gradientOf(name)]));
     },
   });
+  // What stands on the tape is freed with it.
+  if (shared.length > 0)
+    tf.engine()
+      .state.activeTape.at(-1)!
+      .saved!.push(...shared);
+  return outputs;
+}
+
+const keepShared = (tensor: tf.Tensor): tf.Tensor => tf.keep(share(tensor));
+
+/** A tensor over the same numbers: `tf.clone` would copy them on wasm. */
+function share(x: tf.Tensor): tf.Tensor {
+  return tf.engine().runKernel(tf.Reshape, { x }, { shape: x.shape });
 }
 
 /** Runs what writes a tape; when it fails, frees the tensors that the tape had kept, which TensorFlow.js forgets. */

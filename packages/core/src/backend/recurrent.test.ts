@@ -4,12 +4,12 @@ import '@tensorflow/tfjs-backend-wasm';
 // Brings the gradients of plain operations.
 import '@tensorflow/tfjs-layers';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { CellShape } from '../kernels/index.js';
+import { planSequence, savedSize, type CellShape } from '../kernels/index.js';
 import { createRandom } from '../random.js';
 import { composedRecurrent } from './composed-recurrent.js';
 import { freeingTape } from './gradient-tape.js';
 import { randomTensor } from './random-tensor.test.support.js';
-import { recurrentBackward, stateCount } from './recurrent-kernels.js';
+import { recurrentBackward, recurrentForward, stateCount } from './recurrent-kernels.js';
 import { recurrent, type RecurrentResult, type RecurrentRun, type RecurrentTensors } from './recurrent.js';
 
 const sizes = { inputDim: 3, units: 5 };
@@ -156,5 +156,21 @@ describe.each(['wasm', 'cpu'])('on the %s backend', (backend) => {
     );
     const made = kernels.find(({ name }) => name === recurrentBackward)!.outputShapes;
     expect(made.some((shape) => shape.join() === inputs.shape.join())).toBe(wanted);
+  });
+
+  test('the tape holds what the way back reads without copying it', async () => {
+    const [, cell] = cells[0]!;
+    const { inputs, kernel, recurrentKernel } = tensorsOf(cell, everySetting[0]!);
+    const run: RecurrentRun = { cell, goBackwards: false, sequence: true, finalStates: 'none' };
+    const { kernels } = await tf.profile(() =>
+      tf.grad((given) =>
+        tf.sum(recurrent({ inputs, kernel: given, recurrentKernel, initialStates: [] }, run).outputs!),
+      )(kernel),
+    );
+    const shapesOf = (wanted: string): number[][] =>
+      kernels.filter(({ name }) => name === wanted).flatMap(({ outputShapes }) => outputShapes);
+    const activations = [savedSize(cell, planSequence({ batch, time }))];
+    expect(shapesOf(recurrentForward)).toContainEqual(activations);
+    expect(shapesOf(tf.Identity)).not.toContainEqual(activations);
   });
 });
