@@ -43,6 +43,7 @@ export type { LayerNormalizationConfig, LayerNormalizationLayer } from './networ
 export type { AttentionPoolingConfig, AttentionPoolingLayer } from './network/index.js';
 export type { PoolingConfig, PoolingLayer } from './network/index.js';
 export { mixtureDensity, type Mixture } from './network/index.js';
+export { stackedFrom, stackedRnn, type StackOptions, type StackPlace } from './network/index.js';
 export { sampleMixture, type MixtureSampling } from './inference/sample-mixture.js';
 export type { Conv1dConfig, Conv1dLayer, WindowPoolingConfig } from './network/index.js';
 export type { NumberActivation, WindowPoolingLayer } from './network/index.js';

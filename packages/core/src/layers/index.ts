@@ -19,3 +19,4 @@ export type { RecurrentLayerArgs } from './recurrent-layer-args.js';
 export { RecurrentLayer } from './recurrent-layer.js';
 export { SeededDropout, type SeededDropoutArgs } from './seeded-dropout.js';
 export { SimpleRnn, simpleRnn } from './simple-rnn.js';
+export { StackedRnn, stackedRnn, type StackedRnnOptions } from './stacked-rnn.js';

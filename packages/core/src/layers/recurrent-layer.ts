@@ -60,6 +60,16 @@ export abstract class RecurrentLayer extends layers.Layer {
     };
   }
 
+  /** How many numbers each of its states has: h, and c of an LSTM. */
+  get stateSizes(): readonly number[] {
+    return [outputUnits(this.description), this.description.config.units].slice(0, this.#stateNames().length);
+  }
+
+  /** Read by `tf.layers.bidirectional`, for how many there are. */
+  get states(): readonly null[] {
+    return this.#stateNames().map(() => null);
+  }
+
   /** Where the drawing of dropouts and zoneout stands; undefined for a layer that draws nothing. */
   get randomState(): RandomState | undefined {
     return this.#noise.randomState;
@@ -125,12 +135,15 @@ export abstract class RecurrentLayer extends layers.Layer {
     this.built = true;
   }
 
-  /** With `{ returnState: true }` it gives the final states, whatever the layer's own option says. */
+  /** `{ returnState, returnSequences }` are stronger than the layer's own options. */
   override call(given: Tensors, options: CallArguments = {}): Tensors {
-    const [inputs, ...initialStates] = [given].flat() as [tf.Tensor, ...tf.Tensor[]];
+    // `tf.layers.bidirectional` hands states on as an option.
+    const all = [given, options['initialState'] ?? []].flat();
+    const [inputs, ...initialStates] = all as [tf.Tensor, ...tf.Tensor[]];
     const [mask] = [options['mask']].flat() as [tf.Tensor | null | undefined];
     this.#assertShapes(inputs, initialStates);
     const returnState = options['returnState'] === true || this.returnState;
+    const sequence = (options['returnSequences'] ?? this.returnSequences) === true;
     return tf.tidy(() => {
       const training = options['training'] === true;
       this.#constraints.settle({ stepFollows: training });
@@ -154,8 +167,8 @@ export abstract class RecurrentLayer extends layers.Layer {
           options: this.#options,
           ...(mask && { mask }),
           goBackwards,
-          sequence: this.returnSequences,
-          finalStates: returnState ? 'all' : this.returnSequences ? 'none' : 'h',
+          sequence,
+          finalStates: returnState ? 'all' : sequence ? 'none' : 'h',
         },
       );
       const output = outputs ?? finalStates[0]!;
@@ -169,18 +182,21 @@ export abstract class RecurrentLayer extends layers.Layer {
     const [batch = null, time = null] = firstShape(inputShape);
     const width = outputUnits(this.description);
     const output = this.returnSequences ? [batch, time, width] : [batch, width];
-    return this.returnState ? [output, ...this.#stateSizes().map((units) => [batch, units])] : output;
+    return this.returnState ? [output, ...this.stateSizes.map((units) => [batch, units])] : output;
   }
 
   override computeMask(_inputs: Tensors, mask?: Tensors): Tensors {
     const [given] = [mask].flat();
-    const { goBackwards } = this.description.config;
-    // Outputs stand in the order in which they were made, so padding now comes first.
-    const inOrder = given && this.returnSequences && goBackwards ? reversed(given) : given;
-    const passed = this.returnSequences ? inOrder : null;
+    const passed = this.returnSequences ? given && this.maskOfOutputs(given) : null;
     const masks = this.returnState ? [passed, ...this.#stateNames().map(() => null)] : passed;
     // TensorFlow.js means "no mask" by null, which its types do not say.
     return masks as Tensors;
+  }
+
+  /** A mask [batch, time] of the inputs → that of outputs at every step. */
+  maskOfOutputs(mask: tf.Tensor): tf.Tensor {
+    // Outputs stand in the order in which they were made, so padding may now come first.
+    return this.description.config.goBackwards ? reversed(mask) : mask;
   }
 
   override getConfig(): tf.serialization.ConfigDict {
@@ -200,10 +216,6 @@ export abstract class RecurrentLayer extends layers.Layer {
     return ['h', 'c'].slice(0, stateCount(this.cellOf(1)));
   }
 
-  #stateSizes(): number[] {
-    return [outputUnits(this.description), this.description.config.units].slice(0, this.#stateNames().length);
-  }
-
   #assertShapes(inputs: tf.Tensor, initialStates: readonly tf.Tensor[]): void {
     const { inputDim } = this.#cell!;
     const [batch, , features] = inputs.shape;
@@ -215,7 +227,7 @@ export abstract class RecurrentLayer extends layers.Layer {
       );
     }
     const names = this.#stateNames();
-    const sizes = this.#stateSizes();
+    const sizes = this.stateSizes;
     const fits = initialStates.every(
       ({ shape: [rows, columns], rank }, index) => rank === 2 && rows === batch && columns === sizes[index],
     );

@@ -24,6 +24,7 @@ export {
 } from './cell-options.js';
 export { mixtureDensity, mixtureWidth, toFullMixture } from './mixture-density.js';
 export type { FullMixture, Mixture } from './mixture-density.js';
+export { stackedRnn, type StackOptions } from './stacked-rnn.js';
 export { directionsOf } from './directions.js';
 export { idOutOfRange } from './embedding-ids.js';
 export { featuresAfter, featuresInto, oneInput, outputShape, readsIds, sequential } from './sequential.js';
