@@ -9,6 +9,7 @@ const weather: Given = {
   types: `
     declare const csvText: string;
     declare const past: import('@recurrent/timeseries').Series;
+    declare const pricesCsv: string;
     declare const observations: Iterable<import('@recurrent/timeseries').Observation>;
     declare function show(...what: unknown[]): void;`,
   values: `
@@ -18,9 +19,14 @@ const weather: Given = {
       const warmth = 12 - 8 * Math.cos(day / 58) + 3 * Math.sin(day * 12.9898);
       return [date, warmth.toFixed(1), (warmth - 6).toFixed(1)].join(',');
     });
+    const bars = Array.from({ length: 500 }, (_, day) => {
+      const close = 50 + 5 * Math.sin(day / 30) + Math.sin(day * 12.9898);
+      return [new Date(Date.UTC(2013, 9, 1 + day)).toISOString().slice(0, 10), close, close + 1, close - 1, close, 1000];
+    });
+    const pricesCsv = ['date,open,high,low,close,volume', ...bars.map((bar) => bar.join(','))].join('\\n');
     const csvText = ['date,temp_max,temp_min', ...rows].join('\\n');
     const [past, present] = splitSeries(parseSeries(csvText), ['2015-01-01']);
-    Object.assign(globalThis, { csvText, past, observations: observationsOf(present), show() {} });`,
+    Object.assign(globalThis, { csvText, pricesCsv, past, observations: observationsOf(present), show() {} });`,
 };
 
 const sequences: Given = {
