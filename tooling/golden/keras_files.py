@@ -91,6 +91,21 @@ def pooled(suite):
     )
 
 
+def stacked(suite):
+    layers = suite.layers
+    cells = [layers.LSTMCell(3), layers.GRUCell(2), layers.GRUCell(2, reset_after=False, use_bias=False)]
+    return suite.Sequential(
+        [
+            suite.Input((None, FEATURES)),
+            layers.Masking(0.0),
+            layers.RNN(cells, return_sequences=True),
+            layers.RNN(layers.SimpleRNNCell(2), go_backwards=True),
+            layers.Dense(2),
+        ],
+        name="stacked",
+    )
+
+
 def code(suite):
     layers = suite.layers
     # A function keeps the name of the file that it was compiled in.
@@ -113,6 +128,9 @@ FILES = [
     ("keras-2-every-layer.h5.gz", tf_keras, every_layer, "gzipped"),
     ("keras-2-chain.keras", tf_keras, chain, "deflated"),
     ("keras-2-wrapped.h5.gz", tf_keras, wrapped, "gzipped"),
+    ("stacked.keras", keras, stacked, "deflated"),
+    ("stacked.h5.gz", keras, stacked, "gzipped"),
+    ("keras-2-stacked.h5.gz", tf_keras, stacked, "gzipped"),
 ]
 
 
@@ -125,7 +143,7 @@ def make(folder, name, suite, build, kept, seed):
     if build is reader:
         inputs = random.integers(1, IDS, size=(BATCH, TIME)).astype(np.float64)
     # Padding, where the model masks it.
-    if build in (reader, pooled):
+    if build in (reader, pooled, stacked):
         inputs[1, 3:] = 0
     path = os.path.join(folder, name.removesuffix(".gz"))
     model.save(path)

@@ -17,6 +17,28 @@ describe('a model of Keras', () => {
     },
   );
 
+  test.each(['stacked.keras', 'stacked.h5.gz', 'keras-2-stacked.h5.gz'])(
+    'in %s has a layer for each cell of its RNNs',
+    async (file) => {
+      const { network } = await fromKerasFile(readGolden(`keras-files/${file}`));
+      expect(
+        network.config.layers.map(({ className, config }) => [
+          className,
+          config.name,
+          'returnSequences' in config && config.returnSequences,
+          'goBackwards' in config && config.goBackwards,
+        ]),
+      ).toEqual([
+        ['Masking', 'masking', false, false],
+        ['LSTM', 'rnn_cell_0', true, false],
+        ['GRU', 'rnn_cell_1', true, false],
+        ['GRU', 'rnn_cell_2', true, false],
+        ['SimpleRNN', 'rnn_1', false, true],
+        ['Dense', 'dense', false, false],
+      ]);
+    },
+  );
+
   test.each(['chain.keras', 'chain.h5.gz', 'keras-2-chain.keras'])(
     'in %s says what it leaves out, which acted in training only',
     async (file) => {

@@ -5,8 +5,9 @@ import { isHdf5, openHdf5 } from '../hdf5/hdf5-file.js';
 import type { ImportedModel } from '../imported-model.js';
 import { parseRecord } from '../json-record.js';
 import { describedNetwork } from './described-network.js';
-import { layerVariables, legacyVariables, readVariables } from './keras-variables.js';
+import { layerVariables, legacyVariables, readVariables, type LayerGroup } from './keras-variables.js';
 import type { PlainTopology } from './plain-topology.js';
+import { toSnakeCase } from './snake-case.js';
 import { isZip, openZip } from './zip-archive.js';
 
 /**
@@ -43,33 +44,42 @@ function readLegacy(bytes: Uint8Array): ImportedModel {
     });
   }
   const described = describedNetwork(parseRecord(description, 'model_config'));
-  const names = described.topology.config.layers.map(({ config }) => String(config.name));
-  return withWeights(described, (index) => legacyVariables(root, names[index]!));
+  const { layers } = described.topology.config;
+  let ofCells: Hdf5Dataset[] = [];
+  return withWeights(described, (index, count) => {
+    const { config, within } = layers[index]!;
+    if (!within) return legacyVariables(root, String(config.name));
+    // An RNN lists the variables of all its cells, which its last one has to use up.
+    if (within.isFirst) ofCells = legacyVariables(root, within.layer);
+    return ofCells.splice(0, within.isLast ? ofCells.length : count);
+  });
 }
 
 function withWeights(
   { network, leftOut }: Pick<ImportedModel, 'network' | 'leftOut'>,
-  variablesOf: (layerIndex: number) => Hdf5Dataset[],
+  variablesOf: (layerIndex: number, count: number) => Hdf5Dataset[],
 ): ImportedModel {
   const features = featuresInto(network);
   const weights = network.config.layers.flatMap((layer, index) => {
     const specs = weightSpecsOf(layer, features[index]!);
-    return specs.length === 0 ? [] : readVariables(specs, variablesOf(index));
+    return specs.length === 0 ? [] : readVariables(specs, variablesOf(index, specs.length));
   });
   return { network, weights, leftOut };
 }
 
 /** Keras 3 names a layer's group by its class, counted: layers/simple_rnn, layers/simple_rnn_1 … */
-function layerGroups({ config }: PlainTopology): { readonly className: string; readonly group: string }[] {
+function layerGroups({ config }: PlainTopology): LayerGroup[] {
   const counts = new Map<string, number>();
-  return config.layers.map(({ class_name: name }) => {
-    const className = String(name);
-    const count = counts.get(className) ?? 0;
-    counts.set(className, count + 1);
-    const base = className
-      .replace(/(.)([A-Z][a-z]+)/g, '$1_$2')
-      .replace(/([a-z])([A-Z])/g, '$1_$2')
-      .toLowerCase();
-    return { className, group: `layers/${count === 0 ? base : `${base}_${count}`}` };
+  let count = 0;
+  return config.layers.map(({ class_name: name, within }) => {
+    const className = within ? 'RNN' : String(name);
+    // Cells of one RNN stand in its group.
+    if (within?.isFirst ?? true) {
+      count = counts.get(className) ?? 0;
+      counts.set(className, count + 1);
+    }
+    const base = toSnakeCase(className);
+    const group = `layers/${count === 0 ? base : `${base}_${count}`}`;
+    return { className, group, ...(within && { folder: within.folder }) };
   });
 }

@@ -16,12 +16,20 @@ const variableFolders: Readonly<Record<string, readonly string[]>> = {
   Bidirectional: ['forward_layer/cell/vars', 'backward_layer/cell/vars'],
 };
 
-/** A layer's variables in `model.weights.h5` of a .keras archive. `group` is the layer's own, such as 'layers/gru_1'. */
+/** Where a layer's variables are: below its group, such as 'layers/gru_1', in the folders of its class or one of its own. */
+export interface LayerGroup {
+  readonly className: string;
+  readonly group: string;
+  readonly folder?: string;
+}
+
+/** A layer's variables in `model.weights.h5` of a .keras archive. */
 export function layerVariables(
   root: Hdf5Object,
-  { className, group }: { readonly className: string; readonly group: string },
+  { className, group, folder: own }: LayerGroup,
 ): Hdf5Dataset[] {
-  const folders = Object.hasOwn(variableFolders, className) ? variableFolders[className] : undefined;
+  const known = Object.hasOwn(variableFolders, className) ? variableFolders[className] : undefined;
+  const folders = own === undefined ? known : [own];
   if (!folders) {
     throw badSavedModel(`A .keras archive's layers are ${Object.keys(variableFolders).join(', ')}`, {
       received: show(className),

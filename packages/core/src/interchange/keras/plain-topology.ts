@@ -1,12 +1,13 @@
 import { badSavedModel, show } from '../../errors.js';
 import { isRecord, itemsOf, type JsonRecord } from '../json-record.js';
-import { plainLayer, type PlainLayer } from './plain-layer.js';
+import { plainLayer } from './plain-layer.js';
+import { withoutCells, type PlacedPlainLayer } from './recurrent-cells.js';
 import { chainOf } from './straight-chain.js';
 
 /** A network in the JSON that `fromKerasJson` reads. */
 export interface PlainTopology {
   readonly class_name: 'Sequential';
-  readonly config: { readonly name: unknown; readonly layers: readonly PlainLayer[] };
+  readonly config: { readonly name: unknown; readonly layers: readonly PlacedPlainLayer[] };
 }
 
 /**
@@ -28,7 +29,7 @@ export function toPlainTopology(json: JsonRecord): { topology: PlainTopology; le
   }
   const [first, ...rest] = layers
     .filter((layer) => !isInput(layer))
-    .map((layer) => plainLayer(layer, leftOut));
+    .flatMap((layer) => withoutCells(plainLayer(layer, leftOut), leftOut));
   if (!first) {
     throw badSavedModel('A model has at least one layer', {
       received: `${layers.length} layers, none of which computes`,

@@ -28,7 +28,17 @@ export async function fromTensorflowModel(target: ModelTarget): Promise<Imported
         "Convert it from Keras with --output_format=tfjs_layers_model, or open it with TensorFlow.js's own loader",
     });
   }
-  const { network, leftOut } = describedNetwork(modelTopology);
+  const { network, leftOut, topology } = describedNetwork(modelTopology);
+  const cells = topology.config.layers.find(({ within }) => within);
+  if (cells) {
+    throw badSavedModel(
+      'A model of TensorFlow.js has lstm, gru and simpleRNN layers, whose weights have their names',
+      {
+        received: `the RNN ${show(cells.within!.layer)} over cells`,
+        remedy: 'Put such layers in its place, one for each cell',
+      },
+    );
+  }
   const claims = claimedWeights(weightsManifest);
   const weights = await readClaimedWeights(store, { claims, specs: weightSpecs(network) });
   return { network, weights, leftOut };
