@@ -1,38 +1,48 @@
-// Compiles the kernels twice, with and without fused multiply-add: into base64 that loads everywhere, and into files for
-// runtimes that take WebAssembly only as a file.
-import { mkdir, writeFile } from 'node:fs/promises';
+// Compiles the kernels, with and without fused multiply-add: those of inference and those of training into texts that
+// load everywhere, and all of them into files for runtimes that take WebAssembly only as a file.
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
-const builds = [
-  { file: 'simd', name: 'simdModule', binary: 'kernels', features: ['simd'] },
-  {
-    file: 'relaxed-simd',
-    name: 'relaxedSimdModule',
-    binary: 'relaxed-kernels',
-    features: ['simd', 'relaxed-simd'],
-  },
-];
+const features = { simd: ['simd'], relaxedSimd: ['simd', 'relaxed-simd'] };
+const files = { simd: 'kernels', relaxedSimd: 'relaxed-kernels' };
+const sources = '../src/kernels';
 
 process.chdir(fileURLToPath(new URL('.', import.meta.url)));
+for (const name of await readdir(sources)) {
+  if (name.endsWith('.generated.ts')) await rm(`${sources}/${name}`);
+}
 await mkdir('../wasm', { recursive: true });
-for (const { file, name, binary, features } of builds) {
-  const module = await compile(features);
-  await writeFile(`../wasm/${binary}.wasm`, module);
+for (const part of ['inference', 'training']) await writeTexts(part);
+for (const [build, file] of Object.entries(files)) {
+  await writeFile(`../wasm/${file}.wasm`, await compile('index', features[build]));
+}
+
+/**
+ * Both builds side by side, as hexadecimal digits: gzip then finds in one what it has seen in the other, which base64
+ * hides from it.
+ */
+async function writeTexts(part) {
+  const texts = [];
+  for (const [build, wanted] of Object.entries(features)) {
+    const module = await compile(part, wanted);
+    texts.push(`  /** ${module.length} bytes. */\n  ${build}: '${Buffer.from(module).toString('hex')}',\n`);
+  }
   await writeFile(
-    `../src/kernels/${file}.generated.ts`,
-    `/** The kernels as WebAssembly, ${module.length} bytes. */\n` +
-      `export const ${name}: string =\n  '${Buffer.from(module).toString('base64')}';\n`,
+    `${sources}/${part}-kernels.generated.ts`,
+    `import type { KernelTexts } from './kernel-texts.js';\n\n` +
+      `/** The kernels of ${part} as WebAssembly. */\n` +
+      `export const ${part}Kernels: KernelTexts = {\n${texts.join('')}};\n`,
   );
 }
 
-async function compile(features) {
+async function compile(entry, enabled) {
   let module;
   const { error, stderr } = await asc.main(
     [
-      'index.ts',
+      `${entry}.ts`,
       ...['-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--outFile', 'kernels.wasm'],
-      ...features.flatMap((feature) => ['--enable', feature]),
+      ...enabled.flatMap((feature) => ['--enable', feature]),
     ],
     { writeFile: (_name, contents) => void (module = contents) },
   );

@@ -1,13 +1,3 @@
-export { addColumnSums, addRows, clear, gatherRows, gatherTransposed, scatterRows } from './panels';
-export { multiply } from './multiply';
-export { addTransposedProduct } from './multiply-transposed';
-export { simpleRnnBackward, simpleRnnForward } from './simple-rnn';
-export { lstmBackward, lstmForward } from './lstm';
-export { gruBackward, gruForward } from './gru';
-export { minBackward, minForward } from './min-cells';
-export { gruBackwardReset, gruBackwardUpdate, gruForwardReset, gruForwardUpdate } from './gru-reset-before';
-export { applyRelu, applySigmoid, applySoftmax, applyTanh } from './dense';
-export { ctc, ctcScratch } from './ctc';
-export { adam } from './adam';
-export { addToRows } from './embedding';
-export { multiplyInt8, roundRows } from './int8';
+// Everything, for the files that runtimes take which compile WebAssembly only when an app is deployed.
+export * from './inference';
+export * from './training';

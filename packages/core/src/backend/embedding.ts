@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { floats } from '../kernels/index.js';
+import { floats, trainingKernels } from '../kernels/index.js';
 import { tensorMemory, type TensorMemory } from './tensor-memory.js';
 
 const kernelName = 'RecurrentEmbeddingGradient';
@@ -101,6 +101,6 @@ function run(memory: TensorMemory, { gradients, ids, shape }: GradientCall): tf.
   const idsAt = memory.offsetOf(ids);
   const { host } = memory;
   floats(host, made.offset, vocabulary * columns).fill(0);
-  host.kernels.addToRows(ids.shape[0]!, columns, idsAt, from, made.offset);
+  trainingKernels(host).addToRows(ids.shape[0]!, columns, idsAt, from, made.offset);
   return made.done();
 }

@@ -1,4 +1,5 @@
 import type { KernelHost } from './kernel-host.js';
+import { trainingKernels } from './training-kernels.js';
 
 /** Byte offsets of a weight, its gradient, and what Adam remembers of it: all of them hold `length` numbers. */
 export interface AdamTensors {
@@ -29,5 +30,5 @@ export function runAdam(host: KernelHost, tensors: AdamTensors, step: AdamStep):
   const { length, weights, gradients, means, squares, moved } = tensors;
   const { scale, beta1, beta2, rate, epsilon, kept } = step;
   // prettier-ignore
-  host.kernels.adam(length, weights, gradients, means, squares, moved, scale, 1 - beta1, 1 - beta2, rate, epsilon, kept);
+  trainingKernels(host).adam(length, weights, gradients, means, squares, moved, scale, 1 - beta1, 1 - beta2, rate, epsilon, kept);
 }

@@ -1,6 +1,6 @@
 import type { CellLayout } from './cell-layout.js';
 import { candidateCode, type CellShape } from './cell-shape.js';
-import type { KernelExports } from './kernel-exports.js';
+import type { KernelExports, TrainingExports } from './kernel-exports.js';
 import { rowBytes } from './panel-matrix.js';
 
 /** Where one step back of `rows` sequences finds and leaves its numbers; changed in place from step to step. */
@@ -26,6 +26,7 @@ export interface BackwardFrame {
 
 export interface BackwardStep {
   readonly kernels: KernelExports;
+  readonly training: TrainingExports;
   readonly cell: CellShape;
   readonly layout: CellLayout;
   /** [recurrent gates, units] panels: the recurrent kernel, transposed. */
@@ -42,27 +43,33 @@ export function runBackwardStep(step: BackwardStep, frame: BackwardFrame): void 
   return runSimpleRnn(step, frame);
 }
 
-function runLstm({ kernels, layout, recurrentTransposed }: BackwardStep, frame: BackwardFrame): void {
+function runLstm(
+  { kernels, training, layout, recurrentTransposed }: BackwardStep,
+  frame: BackwardFrame,
+): void {
   const { panels } = layout;
   const { rows, dh, dHeight, dGates, dGatesHeight } = frame;
   const depth = 4 * panels * 8;
   // prettier-ignore
-  kernels.lstmBackward(rows, panels, frame.gates, frame.gatesHeight, frame.c, frame.statesHeight, frame.tanhC, frame.tanhHeight, dh, frame.dc, dHeight, dGates, dGatesHeight);
+  training.lstmBackward(rows, panels, frame.gates, frame.gatesHeight, frame.c, frame.statesHeight, frame.tanhC, frame.tanhHeight, dh, frame.dc, dHeight, dGates, dGatesHeight);
   kernels.multiply(rows, depth, panels, dGates, dGatesHeight, recurrentTransposed, depth, dh, dHeight, 0);
 }
 
-function runGru({ kernels, layout, recurrentTransposed }: BackwardStep, frame: BackwardFrame): void {
+function runGru(
+  { kernels, training, layout, recurrentTransposed }: BackwardStep,
+  frame: BackwardFrame,
+): void {
   const { panels } = layout;
   const { rows, gates, gatesHeight, h, statesHeight, dh, dHeight, dGates, dGatesHeight } = frame;
   const depth = 3 * panels * 8;
   const fromState = dGates + panels * dGatesHeight * rowBytes;
   // prettier-ignore
-  kernels.gruBackward(rows, panels, gates, gatesHeight, h, statesHeight, dh, dHeight, dGates, dGatesHeight);
+  training.gruBackward(rows, panels, gates, gatesHeight, h, statesHeight, dh, dHeight, dGates, dGatesHeight);
   kernels.multiply(rows, depth, panels, fromState, dGatesHeight, recurrentTransposed, depth, dh, dHeight, 0);
 }
 
 function runGruResetBefore(
-  { kernels, layout, recurrentTransposed }: BackwardStep,
+  { kernels, training, layout, recurrentTransposed }: BackwardStep,
   frame: BackwardFrame,
 ): void {
   const { panels } = layout;
@@ -72,26 +79,29 @@ function runGruResetBefore(
   const candidate = recurrentTransposed + 2 * units * rowBytes;
   const dReset = dGates + 3 * group;
   // prettier-ignore
-  kernels.gruBackwardUpdate(rows, panels, gates, gatesHeight, h, statesHeight, dh, dHeight, dGates, dGatesHeight);
+  training.gruBackwardUpdate(rows, panels, gates, gatesHeight, h, statesHeight, dh, dHeight, dGates, dGatesHeight);
   kernels.multiply(rows, units, panels, dGates, dGatesHeight, candidate, 3 * units, dReset, dGatesHeight, 0);
   // prettier-ignore
-  kernels.gruBackwardReset(rows, panels, gates, gatesHeight, h, statesHeight, dh, dHeight, dGates, dGatesHeight);
+  training.gruBackwardReset(rows, panels, gates, gatesHeight, h, statesHeight, dh, dHeight, dGates, dGatesHeight);
   // prettier-ignore
   kernels.multiply(rows, 2 * units, panels, dGates + group, dGatesHeight, recurrentTransposed, 3 * units, dh, dHeight, 0);
 }
 
-function runSimpleRnn({ kernels, layout, recurrentTransposed }: BackwardStep, frame: BackwardFrame): void {
+function runSimpleRnn(
+  { kernels, training, layout, recurrentTransposed }: BackwardStep,
+  frame: BackwardFrame,
+): void {
   const { panels } = layout;
   const { rows, gates, gatesHeight, dh, dHeight, dGates, dGatesHeight } = frame;
   const depth = panels * 8;
-  kernels.simpleRnnBackward(rows, panels, gates, gatesHeight, dh, dHeight, dGates, dGatesHeight);
+  training.simpleRnnBackward(rows, panels, gates, gatesHeight, dh, dHeight, dGates, dGatesHeight);
   kernels.multiply(rows, depth, panels, dGates, dGatesHeight, recurrentTransposed, depth, dh, dHeight, 0);
 }
 
-function runMinCell({ kernels, cell, layout }: BackwardStep, frame: BackwardFrame): void {
+function runMinCell({ training, cell, layout }: BackwardStep, frame: BackwardFrame): void {
   const { rows, gates, gatesHeight, h, statesHeight, dh, dHeight, dGates, dGatesHeight } = frame;
   const { panels, groups } = layout;
   const candidate = candidateCode(cell);
   // prettier-ignore
-  kernels.minBackward(rows, panels, gates, gatesHeight, h, statesHeight, dh, dHeight, dGates, dGatesHeight, candidate, groups - 1);
+  training.minBackward(rows, panels, gates, gatesHeight, h, statesHeight, dh, dHeight, dGates, dGatesHeight, candidate, groups - 1);
 }

@@ -7,6 +7,7 @@ import { planTables, writePlanTables, type PlanTables } from './plan-tables.js';
 import type { SequencePlan } from './sequence-plan.js';
 import { largestChunk, splitSteps, type StepChunk } from './step-chunks.js';
 import { keptTrace, type Trace } from './trace.js';
+import { trainingKernels } from './training-kernels.js';
 import { packTransposed } from './transposed-kernel.js';
 import { createWeightGradients, type WeightGradients } from './weight-gradients.js';
 import { reserve } from './workspace.js';
@@ -153,6 +154,7 @@ function frameAt(run: BackwardRun, trace: Trace, { firstRow }: StepChunk): Backw
 function stepBack(run: BackwardRun, first: BackwardFrame, chunk: StepChunk): void {
   const { host, cell, layout, plan, tensors, recurrentTransposed, dh, dHeight } = run;
   const { kernels } = host;
+  const training = trainingKernels(host);
   const frame = { ...first };
   let row = chunk.rows;
   for (let step = chunk.endStep - 1; step >= chunk.firstStep; step--) {
@@ -169,7 +171,7 @@ function stepBack(run: BackwardRun, first: BackwardFrame, chunk: StepChunk): voi
       const table = run.outputRows + (chunk.firstRow + row) * 4;
       kernels.addRows(tensors.outputGradients, cell.units, table, count, cell.units, dh, dHeight);
     }
-    runBackwardStep({ kernels, cell, layout, recurrentTransposed }, frame);
+    runBackwardStep({ kernels, training, cell, layout, recurrentTransposed }, frame);
   }
 }
 

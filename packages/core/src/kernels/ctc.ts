@@ -1,4 +1,5 @@
 import { floats, type KernelHost } from './kernel-host.js';
+import { trainingKernels } from './training-kernels.js';
 import { reserve } from './workspace.js';
 
 /** Labels of a batch of sequences, and the shape of the logits that they are compared with. */
@@ -32,11 +33,11 @@ export function runCtc(
   { logits, losses, gradients }: CtcTensors,
 ): void {
   const { batch, time, numClasses, blank, inputLengths, labels, labelLengths } = targets;
-  const { kernels } = host;
+  const { ctc, ctcScratch } = trainingKernels(host);
   const maxLabels = labels.length / Math.max(1, batch);
   const { offsets, free } = reserve(host, {
     labels: labels.length,
-    scratch: kernels.ctcScratch(time, numClasses, maxLabels) / 4,
+    scratch: ctcScratch(time, numClasses, maxLabels) / 4,
   });
   new Int32Array(host.memory.buffer, offsets.labels, labels.length).set(labels);
   const results = Array.from({ length: batch }, (_, row) => {
@@ -46,8 +47,8 @@ export function runCtc(
     const gradient = gradients && gradients + first;
     const rowLabels = offsets.labels + row * maxLabels * 4;
     // prettier-ignore
-    const loss = kernels.ctc(steps, numClasses, blank, from, rowLabels, labelLengths[row]!, gradient, offsets.scratch);
-    if (gradient) kernels.clear(gradient + steps * numClasses * 4, (time - steps) * numClasses * 4);
+    const loss = ctc(steps, numClasses, blank, from, rowLabels, labelLengths[row]!, gradient, offsets.scratch);
+    if (gradient) host.kernels.clear(gradient + steps * numClasses * 4, (time - steps) * numClasses * 4);
     return loss;
   });
   floats(host, losses, batch).set(results);

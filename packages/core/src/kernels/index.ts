@@ -14,5 +14,6 @@ export {
 } from './sequence-plan.js';
 export { stepCell, stepScatteredCell, type ScatteredStepTensors, type StepTensors } from './step-cell.js';
 export { runCtc, type CtcTargets, type CtcTensors } from './ctc.js';
+export { trainingKernels } from './training-kernels.js';
 export { provideKernels } from './kernel-module.js';
 export { toInt8Cell } from './int8-weights.js';

@@ -1,13 +1,21 @@
+import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { decodeBase64 } from './base64.js';
-import { relaxedSimdModule } from './relaxed-simd.generated.js';
-import { simdModule } from './simd.generated.js';
+import { inferenceKernels } from './inference-kernels.generated.js';
+import { decodeHex } from './kernel-texts.js';
+import { trainingKernels } from './training-kernels.generated.js';
 
-const modules = { simd: decodeBase64(simdModule), 'relaxed SIMD': decodeBase64(relaxedSimdModule) };
+const modules = {
+  simd: decodeHex(inferenceKernels.simd),
+  'relaxed SIMD': decodeHex(inferenceKernels.relaxedSimd),
+};
+const trainingModules = {
+  'simd training': decodeHex(trainingKernels.simd),
+  'relaxed SIMD training': decodeHex(trainingKernels.relaxedSimd),
+};
 const knowsRelaxedSimd = WebAssembly.validate(modules['relaxed SIMD']);
 
-describe.each(Object.entries(modules))('the %s module', (_, bytes) => {
+describe.each(Object.entries({ ...modules, ...trainingModules }))('the %s module', (_, bytes) => {
   test('brings no data, no start function, and no memory, table or element of its own', () => {
     const unwanted = { 4: 'table', 5: 'memory', 8: 'start', 9: 'elements', 11: 'data' };
     const found = sectionsOf(bytes).map((section) => unwanted[section as keyof typeof unwanted]);
@@ -36,15 +44,21 @@ test.runIf(knowsRelaxedSimd)('both modules multiply to the same numbers', () => 
   for (const [index, value] of simd.entries()) expect(relaxed[index]).toBeCloseTo(value, 5);
 });
 
-test('both modules take at most a quarter of the 60 KB that a page may load', () => {
-  expect(gzipSync(simdModule + relaxedSimdModule).length).toBeLessThan(15_000);
+test('both modules of inference take at most a twelfth of the 60 KB that a page may load', () => {
+  expect(gzipSync(inferenceKernels.simd + inferenceKernels.relaxedSimd).length).toBeLessThan(5000);
 });
 
-test('base64 comes back as the bytes it was', () => {
-  for (let length = 0; length < 9; length++) {
-    const bytes = Uint8Array.from({ length }, (_, index) => (index * 97 + 200) & 255);
-    expect(decodeBase64(Buffer.from(bytes).toString('base64'))).toEqual(bytes);
-  }
+test('kernels.wasm, for runtimes that compile nothing themselves, has the kernels of both', () => {
+  const exportsOf = (bytes: Uint8Array<ArrayBuffer>): string[] =>
+    WebAssembly.Module.exports(new WebAssembly.Module(bytes)).map(({ name }) => name);
+  const file = Uint8Array.from(readFileSync(new URL('../../wasm/kernels.wasm', import.meta.url)));
+  const both = [...exportsOf(modules.simd), ...exportsOf(trainingModules['simd training'])];
+  expect(exportsOf(file).toSorted()).toEqual([...new Set(both)].toSorted());
+});
+
+test('hexadecimal digits come back as the bytes they were', () => {
+  const bytes = Uint8Array.from({ length: 9 }, (_, index) => (index * 97 + 200) & 255);
+  expect(decodeHex(Buffer.from(bytes).toString('hex'))).toEqual(bytes);
 });
 
 /** The ids of a module's sections: after 8 bytes, each is an id, its length in LEB128, its contents. */

@@ -1,10 +1,9 @@
 import { RnnError, show } from '../errors.js';
-import { decodeBase64 } from './base64.js';
+import { inferenceKernels } from './inference-kernels.generated.js';
 import type { KernelExports } from './kernel-exports.js';
-import { relaxedSimdModule } from './relaxed-simd.generated.js';
-import { simdModule } from './simd.generated.js';
+import { fastestModule, type KernelTexts } from './kernel-texts.js';
 
-let compiled: WebAssembly.Module | undefined;
+let provided: WebAssembly.Module | undefined;
 
 /**
  * Runs on this compiled module, `@recurrent/core/kernels.wasm` or `@recurrent/core/relaxed-kernels.wasm`, from here on: for
@@ -19,19 +18,26 @@ export function provideKernels(module: WebAssembly.Module): void {
         'Import @recurrent/core/kernels.wasm.',
     );
   }
-  compiled = module;
+  provided = module;
 }
 
-/** The kernels over a memory; compiled once, with fused multiply-add where the engine knows it. */
+/** The kernels of inference over a memory. */
 export function instantiateKernels(memory: WebAssembly.Memory): KernelExports {
-  compiled ??= new WebAssembly.Module(chooseModule());
-  const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- both modules are built from what the type describes
-  return exports as unknown as KernelExports;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the module is built from what the type describes
+  return instantiate(memory, inferenceKernels) as unknown as KernelExports;
 }
 
-/** The bytes of the fastest module that this engine accepts. */
-function chooseModule(): Uint8Array<ArrayBuffer> {
-  const relaxed = decodeBase64(relaxedSimdModule);
-  return WebAssembly.validate(relaxed) ? relaxed : decodeBase64(simdModule);
+const compiled = new Map<KernelTexts, WebAssembly.Module>();
+
+/** A module over a memory: the one that was provided, which has everything, or one compiled once. */
+export function instantiate(memory: WebAssembly.Memory, texts: KernelTexts): WebAssembly.Exports {
+  return new WebAssembly.Instance(provided ?? compileOnce(texts), { env: { memory } }).exports;
+}
+
+function compileOnce(texts: KernelTexts): WebAssembly.Module {
+  const known = compiled.get(texts);
+  if (known) return known;
+  const module = new WebAssembly.Module(fastestModule(texts));
+  compiled.set(texts, module);
+  return module;
 }

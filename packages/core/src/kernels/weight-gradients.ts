@@ -2,6 +2,7 @@ import { layoutOf } from './cell-layout.js';
 import type { CellShape, CellWeights } from './cell-shape.js';
 import type { KernelHost } from './kernel-host.js';
 import { panelFloats, panelsFor, rowBytes, type PanelMatrix } from './panel-matrix.js';
+import { trainingKernels } from './training-kernels.js';
 import { reserve } from './workspace.js';
 
 /** Panel matrices of the same `rows` steps, from which their share of the weights' gradients comes. */
@@ -26,6 +27,7 @@ export interface WeightGradients {
 
 export function createWeightGradients(host: KernelHost, cell: CellShape): WeightGradients {
   const { kernels } = host;
+  const { addColumnSums, addTransposedProduct } = trainingKernels(host);
   const { inputDim, units } = cell;
   const { form, kerasGates, panels, groups, inputGates, recurrentGates, recurrentFrom } = layoutOf(cell);
   const inputPanels = panelsFor(inputDim);
@@ -43,17 +45,17 @@ export function createWeightGradients(host: KernelHost, cell: CellShape): Weight
     const { offset, height } = gateGradients;
     const group = panels * height * rowBytes;
     // prettier-ignore
-    kernels.addTransposedProduct(rows, inputPanels, inputGates.length * panels, inputs.offset, inputs.height, offset, height, offsets.kernel);
-    kernels.addColumnSums(offset, height, rows, groups * panels, offsets.bias);
+    addTransposedProduct(rows, inputPanels, inputGates.length * panels, inputs.offset, inputs.height, offset, height, offsets.kernel);
+    addColumnSums(offset, height, rows, groups * panels, offsets.bias);
     if (recurrentGates.length === 0) return;
     const stateGates = form === 'gruResetBefore' ? 2 : recurrentGates.length;
     // prettier-ignore
-    kernels.addTransposedProduct(rows, panels, stateGates * panels, states.offset, states.height, offset + recurrentFrom * group, height, offsets.recurrentKernel);
+    addTransposedProduct(rows, panels, stateGates * panels, states.offset, states.height, offset + recurrentFrom * group, height, offsets.recurrentKernel);
     if (form !== 'gruResetBefore') return;
     // The candidate read the reset state, which the forward run kept as the last group of the gates.
     const reset = gates.offset + 3 * panels * gates.height * rowBytes;
     const candidate = offsets.recurrentKernel + 2 * panels * panels * 8 * rowBytes;
-    kernels.addTransposedProduct(rows, panels, panels, reset, gates.height, offset, height, candidate);
+    addTransposedProduct(rows, panels, panels, reset, gates.height, offset, height, candidate);
   }
 
   function write({ kernel, recurrentKernel, bias }: CellWeights): void {

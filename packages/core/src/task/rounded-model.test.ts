@@ -58,7 +58,7 @@ async function forged(
     description.userDefinedMetadata.recurrent['sha256'] = digest;
     return JSON.stringify(description);
   };
-  return { json: seal(write, bytes), bytes, name };
+  return { json: await seal(write, bytes), bytes, name };
 }
 
 describe('a model saved with rounded weights', () => {

@@ -60,7 +60,7 @@ async function forged(change: (json: Forgery) => void): Promise<Files> {
     description.userDefinedMetadata.recurrent.sha256 = digest;
     return JSON.stringify(description);
   };
-  return { json: seal(write, weights), weights, weightsName };
+  return { json: await seal(write, weights), weights, weightsName };
 }
 
 interface Forgery {
@@ -86,7 +86,7 @@ describe('a saved model', () => {
       modelTopology: { class_name: 'Sequential' },
       weightsManifest: [
         {
-          paths: [`weights-${digestOf(weights).slice(0, 8)}.bin`],
+          paths: [`weights-${(await digestOf(weights)).slice(0, 8)}.bin`],
           weights: expect.arrayContaining([{ name: 'gru/bias', shape: [2, 6], dtype: 'float32' }]),
         },
       ],

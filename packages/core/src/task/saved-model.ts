@@ -41,8 +41,8 @@ export async function saveModel(
   { weights: format = 'float32' }: SaveOptions = {},
 ): Promise<void> {
   const { bytes, manifest } = packWeights(model.weights, format);
-  const name = `weights-${digestOf(bytes).slice(0, 8)}.bin`;
-  const json = seal(
+  const name = `weights-${(await digestOf(bytes)).slice(0, 8)}.bin`;
+  const json = await seal(
     (digest) => JSON.stringify(describeModel(model, { weightsName: name, manifest, digest })),
     bytes,
   );
@@ -73,7 +73,7 @@ export async function loadModel(
       remedy: 'Copy the model again: a file was cut short, or belongs to another model',
     });
   }
-  if (!isIntact({ json, weights: bytes, digest: metadata.sha256 })) {
+  if (!(await isIntact({ json, weights: bytes, digest: metadata.sha256 }))) {
     throw badSavedModel('A saved model is byte by byte as it was saved', {
       received: `${modelFile} and ${weightsName} with another SHA-256 than ${metadata.sha256}`,
       remedy: 'Copy the model again, or save it again from the task',
