@@ -2,15 +2,15 @@ import '@recurrent/demo-kit/style.css';
 import './weather.css';
 import seattleCsv from 'seattle-weather.csv?raw';
 import { runJob, showPage } from '@recurrent/demo-kit/web';
+import type { TrainingRequest, TrainingWatch } from '@recurrent/demo-kit/web';
 import { joinSeries, loadForecaster, RnnError } from '@recurrent/timeseries';
 import { replay } from '../replay.js';
 import { toSeattleData } from '../weather-data.js';
 import { forecastSection } from './forecast-section.js';
 import { scoreSection } from './score-section.js';
 import { trainingSection } from './training-section.js';
-import type { TrainingWatch } from './training-section.js';
 import { savedModel } from './weather-training.js';
-import type { TrainingRequest, WeatherTraining } from './weather-training.js';
+import type { WeatherTraining } from './weather-training.js';
 
 const { training, validation, test } = toSeattleData(seattleCsv);
 const history = joinSeries(training, validation);

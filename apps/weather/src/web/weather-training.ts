@@ -1,10 +1,5 @@
 import type { FitProgress } from '@recurrent/core';
-
-/** What is asked of the training worker. */
-export interface TrainingRequest {
-  readonly epochs: number;
-  readonly seed: number;
-}
+import type { TrainingRequest } from '@recurrent/demo-kit/web';
 
 /** Where the trained model is kept in this browser. */
 export const savedModel = 'indexeddb://weather';

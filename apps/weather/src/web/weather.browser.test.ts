@@ -1,10 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import {
-  collectComplaints,
   findBarriers,
   findChromium,
+  loadedScripts,
   longestFrame,
+  pageLooks,
   startDemoPage,
+  tabTo,
+  visit,
 } from '@recurrent/demo-kit/testing';
 import type { DemoPage } from '@recurrent/demo-kit/testing';
 import type { Page } from 'playwright-core';
@@ -25,22 +28,9 @@ describe.skipIf(!findChromium())(
     });
     afterAll(() => demo.close());
     beforeEach(async () => {
-      page = await open({});
+      ({ page, complaints } = await visit(demo));
     });
     afterEach(() => page.context().close());
-
-    async function open(look: { colorScheme?: 'dark' | 'light'; width?: number }): Promise<Page> {
-      const { colorScheme = 'light', width = 1200 } = look;
-      const context = await demo.browser.newContext({
-        colorScheme,
-        viewport: { width, height: 900 },
-        reducedMotion: 'reduce',
-      });
-      const opened = await context.newPage();
-      complaints = collectComplaints(opened);
-      await opened.goto(demo.url);
-      return opened;
-    }
 
     const train = async (on: Page, epochs: number) => {
       await on.getByLabel('Epochs at most').fill(String(epochs));
@@ -65,14 +55,9 @@ describe.skipIf(!findChromium())(
 
     it('loads no TensorFlow.js outside its worker', async () => {
       await train(page, 1);
-      const loaded = await page.evaluate(async () => {
-        const names = performance.getEntriesByType('resource').map(({ name }) => name);
-        const scripts = names.filter((name) => name.endsWith('.js') && !name.includes('worker'));
-        return Promise.all(scripts.map(async (name) => (await fetch(name)).text()));
-      });
-      expect(loaded.length).toBeGreaterThan(0);
-      // The name of a flag that TensorFlow.js reads, which no minifier changes.
-      for (const script of loaded) expect(script).not.toContain('WASM_HAS_SIMD_SUPPORT');
+      const { all, withTensorflow } = await loadedScripts(page);
+      expect(all.length).toBeGreaterThan(0);
+      expect(withTensorflow).toEqual([]);
     });
 
     it('stops when asked, and uses what was learned so far', async () => {
@@ -95,36 +80,24 @@ describe.skipIf(!findChromium())(
     });
 
     it('is worked by keyboard alone', async () => {
-      const focusOn = async (name: string | RegExp, role: 'button' | 'slider' | 'radio' | 'spinbutton') => {
-        for (let presses = 0; presses < 30; presses++) {
-          await page.keyboard.press('Tab');
-          if (await page.getByRole(role, { name }).evaluate((one) => one === document.activeElement)) return;
-        }
-        throw new Error(`Tab does not reach the ${role} ${name}.`);
-      };
-      await focusOn('Epochs at most', 'spinbutton');
+      await tabTo(page, 'spinbutton', 'Epochs at most');
       await page.keyboard.type('1');
       await page.keyboard.press('Enter');
       await page.getByText('loaded back without TensorFlow.js').first().waitFor();
-      await focusOn('Highest temperature', 'radio');
+      await tabTo(page, 'radio', 'Highest temperature');
       await page.keyboard.press('ArrowRight');
       await page.getByRole('heading', { name: 'Lowest temperature' }).waitFor();
-      await focusOn('One day on', 'button');
+      await tabTo(page, 'button', 'One day on');
       await page.keyboard.press('Enter');
       await page.getByText('On the evening of 3 July 2015').waitFor();
-      await focusOn('Today', 'slider');
+      await tabTo(page, 'slider', 'Today');
       await page.keyboard.press('Home');
       await page.getByText('On the evening of 1 January 2015').waitFor();
       expect(complaints).toEqual([]);
     });
 
-    it.each([
-      { name: 'light', colorScheme: 'light', width: 1200 },
-      { name: 'dark', colorScheme: 'dark', width: 1200 },
-      { name: 'phone-light', colorScheme: 'light', width: 390 },
-      { name: 'phone-dark', colorScheme: 'dark', width: 390 },
-    ] as const)('is whole and open to everyone: $name', async ({ name, ...look }) => {
-      const opened = await open(look);
+    it.each(pageLooks)('is whole and open to everyone: $name', async ({ name, ...look }) => {
+      const { page: opened } = await visit(demo, look);
       await train(opened, 6);
       expect(await opened.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
         look.width,

@@ -1,3 +1,5 @@
 export { findChromium, startDemoPage } from './demo-page.js';
 export type { DemoPage } from './demo-page.js';
-export { collectComplaints, findBarriers, longestFrame } from './page-watch.js';
+export { findBarriers, longestFrame } from './page-watch.js';
+export { loadedScripts, pageLooks, tabTo, visit } from './visit.js';
+export type { PageLook, Visit } from './visit.js';
