@@ -1,4 +1,4 @@
-"""Outputs and weight gradients of Keras's Bidirectional, in float64. Usage: keras_bidirectional.py OUTPUT.json"""
+"""Outputs, final states and weight gradients of Keras's Bidirectional, in float64. Usage: keras_bidirectional.py OUTPUT.json"""
 
 import os
 import sys
@@ -12,69 +12,72 @@ import tensorflow as tf
 
 from golden_file import as_float32, write_golden
 
-BATCH, TIME, INPUT_DIM, UNITS = 3, 4, 2, 2
+BATCH, TIME, INPUT_DIM, UNITS = 2, 4, 1, 2
 
 # 1 = real step: right-padded, and with holes.
-PADDED = [[1, 1, 1, 1], [1, 1, 0, 0], [1, 1, 1, 0]]
-HOLES = [[1, 0, 1, 1], [0, 1, 1, 0], [1, 1, 1, 1]]
-
-CASES = [
-    ("LSTM", "concat", True, None),
-    ("LSTM", "sum", True, PADDED),
-    ("LSTM", "ave", False, PADDED),
-    ("GRU", "mul", True, HOLES),
-    ("GRU", "concat", False, HOLES),
-    ("SimpleRNN", "ave", True, PADDED),
-    ("SimpleRNN", "concat", True, HOLES),
-    ("SimpleRNN", "mul", False, None),
-]
+MASKS = [None, [[1, 1, 1, 0], [1, 1, 0, 0]], [[1, 0, 1, 1], [0, 1, 1, 0]]]
+CELLS = [("LSTM", {}), ("GRU", {"reset_after": True}), ("GRU", {"reset_after": False}), ("SimpleRNN", {})]
+MODES = ["concat", "sum", "mul", "ave"]
 
 
-def run_case(case, seed):
-    class_name, merge_mode, return_sequences, mask = case
-    random = np.random.default_rng(seed)
+def run_case(cell, merge_mode, number):
+    class_name, options = cell
+    # Every cell meets every mode; masks, and whether the last output alone is given, take turns.
+    mask, return_sequences = MASKS[number % 3], (number + number // 4) % 4 != 3
+    random = np.random.default_rng(100 + number)
 
     def draw(*shape, scale=1.0):
         return as_float32(random.normal(size=shape) * scale)
 
-    inner = getattr(keras.layers, class_name)(UNITS, return_sequences=return_sequences)
+    inner = getattr(keras.layers, class_name)(
+        UNITS, return_sequences=return_sequences, return_state=True, **options
+    )
     layer = keras.layers.Bidirectional(inner, merge_mode=merge_mode)
     layer.build((BATCH, TIME, INPUT_DIM))
     weights = [draw(*weight.shape, scale=0.6) for weight in layer.weights]
     layer.set_weights(weights)
-    inputs = draw(BATCH, TIME, INPUT_DIM)
+    inputs = tf.constant(draw(BATCH, TIME, INPUT_DIM))
     given_mask = None if mask is None else tf.constant(np.array(mask, dtype=bool))
 
     with tf.GradientTape() as tape:
-        outputs = layer(tf.constant(inputs), mask=given_mask)
+        tape.watch(inputs)
+        outputs, *states = layer(inputs, mask=given_mask)
         output_weights = draw(*outputs.shape)
+        state_weights = [draw(*state.shape) for state in states]
         # What Keras gives at masked steps does not count.
         counted = np.ones(outputs.shape)
         if mask is not None and return_sequences:
             counted *= np.array(mask, dtype=np.float64)[:, :, None]
         output_weights = output_weights * counted
         loss = tf.reduce_sum(outputs * output_weights)
-    gradients = tape.gradient(loss, [weight.value for weight in layer.weights])
+        for state, weight in zip(states, state_weights):
+            loss += tf.reduce_sum(state * weight)
+    of_weights, of_inputs = tape.gradient(loss, [[weight.value for weight in layer.weights], inputs])
 
     return {
         "className": class_name,
+        "resetAfter": options.get("reset_after", False),
         "mergeMode": merge_mode,
         "returnSequences": return_sequences,
         "units": UNITS,
         "inputShape": [BATCH, TIME, INPUT_DIM],
     } | ({} if mask is None else {"mask": np.array(mask).ravel()}) | {
         "weightShapes": [np.array(weight.shape) for weight in weights],
-        "inputs": inputs,
+        "inputs": inputs.numpy(),
         "weights": weights,
         "outputWeights": output_weights,
+        "finalStateWeights": state_weights,
         "outputs": outputs.numpy() * counted,
-        "gradients": [tf.convert_to_tensor(gradient).numpy() for gradient in gradients],
+        "finalStates": [state.numpy() for state in states],
+        "gradients": [tf.convert_to_tensor(gradient).numpy() for gradient in of_weights],
+        "inputGradients": tf.convert_to_tensor(of_inputs).numpy(),
     }
 
 
 def main():
     keras.config.set_floatx("float64")
-    cases = [run_case(case, seed=100 + index) for index, case in enumerate(CASES)]
+    pairs = [(cell, mode) for cell in CELLS for mode in MODES]
+    cases = [run_case(cell, mode, number) for number, (cell, mode) in enumerate(pairs)]
     versions = f"keras {keras.__version__}, tensorflow {tf.__version__}"
     write_golden(sys.argv[1], f"tooling/golden/keras_bidirectional.py with {versions}", cases)
 

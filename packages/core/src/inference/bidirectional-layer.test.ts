@@ -7,7 +7,7 @@ import { createEngine } from './engine.js';
 const padded = cases.filter(({ mask, inputShape: [, time] }) => !mask || isPadded(mask, time));
 
 test.each(padded)(
-  '$className in both directions, $mergeMode, returnSequences $returnSequences, is as in Keras',
+  '$className in both directions, resetAfter $resetAfter, $mergeMode, returnSequences $returnSequences, is as in Keras',
   (golden) => {
     const [batch, time] = golden.inputShape;
     const { network, weights } = networkOf(golden);

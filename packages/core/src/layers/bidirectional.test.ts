@@ -1,35 +1,66 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
+import { layers } from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
 import { bidirectional, initializeWeights, lstm, sequential } from '../network/index.js';
-import { cases, networkOf } from '../network/golden-bidirectional.test.support.js';
+import { cases, type GoldenBidirectional } from '../network/golden-bidirectional.test.support.js';
 import { buildLayers, getWeights, setWeights } from './build-layers.js';
+import { gru as gruLayer } from './gru.js';
+import { lstm as lstmLayer } from './lstm.js';
+import { simpleRnn as simpleRnnLayer } from './simple-rnn.js';
+
+const makers = { LSTM: lstmLayer, GRU: gruLayer, SimpleRNN: simpleRnnLayer };
+
+function layerOf({
+  className,
+  resetAfter,
+  units,
+  returnSequences,
+  mergeMode,
+}: GoldenBidirectional): layers.Layer {
+  const inner = makers[className]({ units, returnSequences, returnState: true, resetAfter });
+  return layers.bidirectional({ layer: inner as unknown as layers.RNN, mergeMode });
+}
 
 describe.each(['wasm', 'cpu'])('on the %s backend', (backend) => {
   test.each(cases)(
-    '$className in both directions, $mergeMode, returnSequences $returnSequences, is as in Keras',
+    '$className in both directions, resetAfter $resetAfter, $mergeMode, returnSequences $returnSequences, is as in Keras',
     async (golden) => {
       tf.env().set('PROD', true);
       await tf.setBackend(backend);
-      const { network, weights } = networkOf(golden);
-      const model = buildLayers(network);
-      setWeights(model, { network, weights });
       tf.tidy(() => {
-        const [layer] = model.layers;
+        const layer = layerOf(golden);
+        layer.build(golden.inputShape);
+        layer.setWeights(
+          golden.weights.map((values, index) => tf.tensor(values, golden.weightShapes[index])),
+        );
         const inputs = tf.tensor(golden.inputs, golden.inputShape);
         const mask = golden.mask && tf.tensor(golden.mask, golden.inputShape.slice(0, 2), 'bool');
-        const outputs = (): tf.Tensor => layer!.apply(inputs, mask ? { mask } : {}) as tf.Tensor;
-        const outputWeights = tf.tensor(golden.outputWeights, outputs().shape);
-        const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
-        const { grads } = tf.variableGrads(() => tf.sum(tf.mul(outputs(), outputWeights)), variables);
+        const run = (given: tf.Tensor): tf.Tensor[] =>
+          layer.apply(given, mask ? { mask } : {}) as tf.Tensor[];
+        const weights = [golden.outputWeights, ...golden.finalStateWeights];
+        const loss = (given: tf.Tensor): tf.Scalar =>
+          tf.addN(
+            run(given).map((tensor, index) =>
+              tf.sum(tf.mul(tensor, tf.tensor(weights[index]!, tensor.shape))),
+            ),
+          );
+        const variables = layer.trainableWeights.map((weight) => weight.read() as tf.Variable);
+        const { grads } = tf.variableGrads(() => loss(inputs), variables);
+        const [outputs, ...states] = run(inputs);
         const counted = mask && golden.returnSequences ? tf.expandDims(tf.cast(mask, 'float32'), -1) : 1;
-        expect(largestError(tf.mul(outputs(), counted), golden.outputs)).toBeLessThan(1e-5);
+        expect(largestError(tf.mul(outputs!, counted), golden.outputs)).toBeLessThan(1e-5);
+        expect(states).toHaveLength(golden.finalStates.length);
+        states.forEach((state, index) => {
+          expect(largestError(state, golden.finalStates[index]!)).toBeLessThan(1e-5);
+        });
         variables.forEach(({ name }, index) => {
           expect(largestError(grads[name]!, golden.gradients[index]!)).toBeLessThan(1e-5);
         });
+        expect(largestError(tf.grad(loss)(inputs), golden.inputGradients)).toBeLessThan(1e-5);
+        tf.dispose(variables);
       });
-      model.dispose();
     },
   );
 });
@@ -47,5 +78,6 @@ test('both directions keep their weights apart, forwards first', async () => {
 
 function largestError(tensor: tf.Tensor, expected: readonly number[]): number {
   const values = tensor.dataSync();
+  expect(values).toHaveLength(expected.length);
   return Math.max(...expected.map((number, at) => Math.abs(number - values[at]!)));
 }

@@ -3,8 +3,10 @@ import { bidirectional, sequential, weightSpecs } from './index.js';
 import { gru, lstm, simpleRnn } from './layers.js';
 import type { MergeMode, Network, Weights } from './index.js';
 
-interface GoldenCase {
+export interface GoldenBidirectional {
   readonly className: 'LSTM' | 'GRU' | 'SimpleRNN';
+  /** Of a GRU. */
+  readonly resetAfter: boolean;
   readonly mergeMode: MergeMode;
   readonly returnSequences: boolean;
   readonly units: number;
@@ -14,22 +16,27 @@ interface GoldenCase {
   readonly inputs: number[];
   readonly weights: number[][];
   readonly outputWeights: number[];
+  readonly finalStateWeights: number[][];
   readonly outputs: number[];
+  /** Of the direction that goes forwards, then of the other. */
+  readonly finalStates: number[][];
   readonly gradients: number[][];
+  readonly inputGradients: number[];
 }
 
 // keras-bidirectional.json: tooling/golden/keras_bidirectional.py, Keras 3.15.1.
 const file = new URL('../../../../tooling/golden/keras-bidirectional.json', import.meta.url);
-export const cases: readonly GoldenCase[] = (
-  JSON.parse(readFileSync(file, 'utf8')) as { cases: GoldenCase[] }
+export const cases: readonly GoldenBidirectional[] = (
+  JSON.parse(readFileSync(file, 'utf8')) as { cases: GoldenBidirectional[] }
 ).cases;
 
-const makers = { LSTM: lstm, GRU: gru, SimpleRNN: simpleRnn };
+const makers = { LSTM: lstm, SimpleRNN: simpleRnn };
 
 /** Keras's layer as our network, with its weights. */
-export function networkOf(golden: GoldenCase): { network: Network; weights: Weights } {
-  const { className, mergeMode, returnSequences, units, inputShape } = golden;
-  const layer = makers[className]({ units, returnSequences });
+export function networkOf(golden: GoldenBidirectional): { network: Network; weights: Weights } {
+  const { className, resetAfter, mergeMode, returnSequences, units, inputShape } = golden;
+  const options = { units, returnSequences };
+  const layer = className === 'GRU' ? gru({ ...options, resetAfter }) : makers[className](options);
   const network = sequential([bidirectional({ layer, mergeMode })], { numFeatures: inputShape[2] });
   const weights = weightSpecs(network).map(({ name }, index) => ({
     name,

@@ -1,0 +1,39 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, expect, test } from 'vitest';
+import { prepareBackend } from '../backend/index.js';
+import { networkOf, statefulLayers } from '../network/golden-stateful.test.support.js';
+import { buildLayers, setWeights } from './build-layers.js';
+
+beforeAll(() => prepareBackend());
+
+test.each(statefulLayers)(
+  "$className, resetAfter $resetAfter, goes on from states given back, with the numbers of Keras's stateful layer",
+  (golden) => {
+    const { network, weights } = networkOf(golden);
+    const model = buildLayers(network);
+    setWeights(model, { network, weights });
+    tf.tidy(() => {
+      const layer = model.layers[0]!;
+      const [first, second] = golden.batches.map((values) => tf.tensor(values, golden.inputShape));
+      const run = (inputs: tf.Tensor[]): tf.Tensor[] =>
+        layer.call(inputs, { returnState: true }) as tf.Tensor[];
+      const [early, ...states] = run([first!]);
+      const [late] = run([second!, ...states]);
+      const variables = layer.weights.map((weight) => weight.read() as tf.Variable);
+      const weightsOf = tf.tensor(golden.outputWeights, late!.shape);
+      const { grads } = tf.variableGrads(
+        () => tf.sum(tf.mul(run([second!, ...states])[0]!, weightsOf)),
+        variables,
+      );
+      const ours = [early!, late!, ...variables.map(({ name }) => grads[name]!)];
+      const expected = [...golden.outputs, ...golden.gradients];
+      expect(ours.map(({ size }) => size)).toEqual(expected.map(({ length }) => length));
+      ours.forEach((tensor, index) => {
+        tensor.dataSync().forEach((value, at) => {
+          expect(Math.abs(value - expected[index]![at]!)).toBeLessThan(1e-5);
+        });
+      });
+    });
+    model.dispose();
+  },
+);
