@@ -5,7 +5,7 @@ export type { DatasetName, Datasets, LoadOptions } from './load-dataset.js';
 export { download, type DownloadOptions, type DownloadProgress } from './download.js';
 export { holdOut } from './hold-out.js';
 export type { RemoteFile } from './remote-file.js';
-export { goEmotionLabels, type GoEmotion } from './catalog/goemotions.js';
+export { ekmanGroups, goEmotionLabels, type EkmanEmotion, type GoEmotion } from './catalog/goemotions.js';
 export type { MovieReview } from './catalog/imdb.js';
 export type { Polarity } from './catalog/sst2.js';
 export type { ReviewSentence } from './catalog/uci-sentences.js';

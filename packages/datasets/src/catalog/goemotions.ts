@@ -38,6 +38,33 @@ export const goEmotionLabels = [
 /** One of 27 emotions, or none. */
 export type GoEmotion = (typeof goEmotionLabels)[number];
 
+/** One of the six emotions of Ekman, or none. */
+export type EkmanEmotion = 'anger' | 'disgust' | 'fear' | 'joy' | 'sadness' | 'surprise' | 'neutral';
+
+/** The six emotions of Ekman, and none, with the fine labels that each stands for. Source: Demszky et al. 2020, section 5. */
+export const ekmanGroups: Readonly<Record<EkmanEmotion, readonly GoEmotion[]>> = {
+  anger: ['anger', 'annoyance', 'disapproval'],
+  disgust: ['disgust'],
+  fear: ['fear', 'nervousness'],
+  joy: [
+    'admiration',
+    'amusement',
+    'approval',
+    'caring',
+    'desire',
+    'excitement',
+    'gratitude',
+    'joy',
+    'love',
+    'optimism',
+    'pride',
+    'relief',
+  ],
+  sadness: ['sadness', 'disappointment', 'embarrassment', 'grief', 'remorse'],
+  surprise: ['surprise', 'realization', 'confusion', 'curiosity'],
+  neutral: ['neutral'],
+};
+
 const folder = 'emotion/goemotions';
 const base = 'https://raw.githubusercontent.com/google-research/google-research/master/goemotions/data';
 

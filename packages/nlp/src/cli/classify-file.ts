@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { createCsvReader, RnnError, toCsv, type CsvRow } from '@recurrent/core';
+import type { Classification } from '../text-classifier/sample.js';
 import { loadTextClassifier, type TextClassifier } from '../text-classifier/text-classifier.js';
 import type { ClassifyOptions } from './classify-text.js';
 
@@ -18,7 +19,7 @@ const rowsBetweenWords = 5000;
  * file. Bytes that are not UTF-8 are read as �; a row without the column's cell is read as an empty text.
  */
 export async function classifyFile(file: string, options: ClassifyFileOptions): Promise<void> {
-  const classifier = await loadTextClassifier(options.model ?? 'sentiment');
+  const classifier = await loadTextClassifier(options.model);
   let header: readonly string[] | undefined;
   let column = -1;
   let count = 0;
@@ -28,7 +29,7 @@ export async function classifyFile(file: string, options: ClassifyFileOptions): 
         header = rows.shift()!.cells;
         column = header.indexOf(options.column);
         assertColumn(column, { header, name: options.column });
-        if (!options.json) await write(toCsv([...header, 'label', 'probability'], []));
+        if (!options.json) await write(toCsv([...header, ...titlesOf(classifier)], []));
       }
       for (let start = 0; start < rows.length; start += rowsAtATime) {
         options.signal.throwIfAborted();
@@ -60,18 +61,43 @@ async function tell(
   const texts = rows.map(({ cells }) => cells[column] ?? '');
   const told = await classifier.predict(texts);
   if (json) {
-    const lines = told.map(({ label, probability }, row) =>
-      JSON.stringify({ line: rows[row]!.line, text: texts[row], label, probability }),
+    const lines = told.map(({ label, labels, groups, probability }, row) =>
+      JSON.stringify({
+        line: rows[row]!.line,
+        text: texts[row],
+        label,
+        probability,
+        ...(isSeveral(classifier) && { labels, ...(groups && { groups: groups.labels }) }),
+      }),
     );
     return lines.map((line) => `${line}\n`).join('');
   }
   // The header is written already: the first row stands in its place.
-  const [first = [], ...others] = told.map(({ label, probability }, row) => [
+  const [first = [], ...others] = told.map((one, row) => [
     ...rows[row]!.cells,
-    label,
-    probability.toFixed(4),
+    ...(isSeveral(classifier) ? cellsOfSeveral(one) : [one.label, one.probability.toFixed(4)]),
   ]);
   return toCsv(first, others);
+}
+
+function isSeveral({ preprocessor }: TextClassifier): boolean {
+  return preprocessor.labelling.isSeveral;
+}
+
+/** What columns are added. */
+function titlesOf(classifier: TextClassifier): string[] {
+  if (!isSeveral(classifier)) return ['label', 'probability'];
+  const hasGroups = Object.keys(classifier.preprocessor.labelling.groups).length > 0;
+  return [...(hasGroups ? ['groups'] : []), 'labels', 'probabilities'];
+}
+
+/** All labels in one cell, and their probabilities in the next. */
+function cellsOfSeveral({ groups, labels, probabilities }: Classification): string[] {
+  return [
+    ...(groups ? [groups.labels.join('|')] : []),
+    labels.join('|'),
+    labels.map((label) => probabilities[label]!.toFixed(4)).join('|'),
+  ];
 }
 
 /** Rows as they are read, the header the first of them. */

@@ -100,3 +100,37 @@ describe('sentiment', () => {
     }
   });
 });
+
+describe('emotion', () => {
+  test('tells what one text feels, several emotions with their probabilities', async () => {
+    const { code, stdout, stderr } = await run(['emotion', 'I love this, thank you!']);
+    expect(stdout).toMatch(/^joy: gratitude {2}\d\d\.\d %, love {2}\d\d\.\d % {2}\S/);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
+  test('adds groups, labels and probabilities to every row of a table, whatever is in it', async () => {
+    const file = await fileOf(
+      Buffer.concat([
+        Buffer.from('id,text\n1,"I love this, thank you!"\n2,\n3,😡\n4,'),
+        Uint8Array.of(0xff, 0xfe, 0x00),
+        Buffer.from(' I am so angry\n'),
+      ]),
+    );
+    const { code, stdout } = await run(['emotion', '--file', file]);
+    const rows = stdout.trimEnd().split('\n');
+    expect(rows[0]).toBe('id,text,groups,labels,probabilities');
+    expect(rows[1]).toMatch(/^1,"I love this, thank you!",joy,"gratitude\|love","0\.\d{4}\|0\.\d{4}"$/);
+    expect(rows[4]).toMatch(/I am so angry,"?anger\b.*,"?anger\b/);
+    expect({ code, rows: rows.length }).toEqual({ code: 0, rows: 5 });
+    const json = await run(['emotion', '--file', file, '--json']);
+    expect(JSON.parse(json.stdout.split('\n')[0]!)).toMatchObject({
+      line: 2,
+      label: 'gratitude',
+      labels: ['gratitude', 'love'],
+      groups: ['joy'],
+    });
+    expect((await run(['emotion', '--file', file, '--column', 'review'])).stderr).toBe(
+      "Error: A column must be one of the table's: id, text. Received 'review'. Name it with --column.\n",
+    );
+  });
+});

@@ -28,7 +28,15 @@ export async function run(words: readonly string[]): Promise<number> {
   }
 }
 
-type SentimentOptions = Omit<ClassifyFileOptions, 'signal'> & { readonly file?: string };
+/** A model that comes with the package, as a command. */
+const commands = [
+  {
+    name: 'sentiment',
+    description: 'Tell whether English opinions are positive or negative.',
+    texts: 'opinion',
+  },
+  { name: 'emotion', description: 'Tell which of 27 emotions English texts show, if any.', texts: 'text' },
+] as const;
 
 function createProgram(signal: AbortSignal): Command {
   const program = new Command('recurrent-nlp')
@@ -36,22 +44,37 @@ function createProgram(signal: AbortSignal): Command {
     .exitOverride()
     .showHelpAfterError('(--help lists the options)')
     .addHelpText('after', exitCodesHelp);
-  const sentiment = program
-    .command('sentiment')
-    .description('Tell whether English opinions are positive or negative.')
-    .argument('[text]', 'one opinion')
+  for (const command of commands) addCommand(program, { ...command, signal });
+  return program;
+}
+
+type CommandOptions = Omit<ClassifyFileOptions, 'signal' | 'model'> & {
+  readonly file?: string;
+  readonly model?: string;
+};
+
+function addCommand(
+  program: Command,
+  { name, description, texts, signal }: (typeof commands)[number] & { readonly signal: AbortSignal },
+): void {
+  const command = program
+    .command(name)
+    .description(description)
+    .argument('[text]', `one ${texts}`)
     .option('--file <file>', 'a table with a header, row by row; - reads standard input')
-    .addOption(new Option('--column <name>', 'the column that holds the opinions').default('text'))
+    .addOption(new Option('--column <name>', `the column that holds the ${texts}s`).default('text'))
     .option('--model <folder>', 'a text classifier of your own')
     .option('--json', 'print JSON: an object a text, a line a row')
     .option('--debug', 'print where an error came from')
     .addHelpText('after', exitCodesHelp);
-  return sentiment.action((text: string | undefined, { file, ...options }: SentimentOptions) => {
+  command.action((text: string | undefined, { file, model = name, ...options }: CommandOptions) => {
     if ((text === undefined) === (file === undefined)) {
-      sentiment.error("error: give one text, or '--file <file>'");
+      command.error("error: give one text, or '--file <file>'");
     }
-    return file === undefined ? classifyText(text!, options) : classifyFile(file, { ...options, signal });
-  }).parent!;
+    return file === undefined
+      ? classifyText(text!, { ...options, model })
+      : classifyFile(file, { ...options, model, signal });
+  });
 }
 
 /** Says on standard error what went wrong → the exit code that stands for it. */

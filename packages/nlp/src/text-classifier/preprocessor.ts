@@ -1,8 +1,11 @@
-import { pad, RnnError } from '@recurrent/core';
+import { pad } from '@recurrent/core';
 import type { DenseArray, EncodedInputs, ExampleSource, Preprocessor } from '@recurrent/core';
 import { tokenize } from '../text/tokenize.js';
 import { createVocabulary, type Vocabulary } from '../text/vocabulary.js';
-import type { Classification, LabelledText } from './sample.js';
+import { labelsOf, type Labelling } from './labelling.js';
+import { createOneLabel } from './one-label.js';
+import type { Classification, TextSample } from './sample.js';
+import { createSeveralLabels, type SeveralLabelsState } from './several-labels.js';
 
 /** What a text is read by. */
 export interface TextPreprocessorOptions {
@@ -10,39 +13,45 @@ export interface TextPreprocessorOptions {
   readonly minCount?: number;
   /** Of a longer text the first quarter and the end are read. Default 256. */
   readonly maxTokens?: number;
+  /** Labels that belong together, by the name of their group, where texts may have several: each group is told, too. */
+  readonly groups?: Readonly<Record<string, readonly string[]>>;
 }
 
+/** How texts are read, and labels told. */
 interface TextPreprocessorState {
   readonly labels: readonly string[];
   readonly words: readonly string[];
   readonly maxTokens: number;
-  /** Logits are divided by this before they become probabilities. */
   readonly temperature: number;
+  /** Only where texts may have several labels. */
+  readonly several?: Pick<SeveralLabelsState, 'groups' | 'thresholds'>;
 }
 
 /** Texts ⇄ numbers: words to ids, logits to labels. */
-export class TextPreprocessor implements Preprocessor<string, LabelledText, Classification> {
+export class TextPreprocessor implements Preprocessor<string, TextSample, Classification> {
   readonly labels: readonly string[];
+  readonly labelling: Labelling;
   readonly vocabulary: Vocabulary;
   readonly maxTokens: number;
-  temperature: number;
   /** An id a step. */
   readonly numFeatures = 1;
 
-  private constructor({ labels, words, maxTokens, temperature }: TextPreprocessorState) {
+  private constructor({ labels, words, maxTokens, temperature, several }: TextPreprocessorState) {
     this.labels = labels;
+    this.labelling = several
+      ? createSeveralLabels({ labels, temperature, ...several })
+      : createOneLabel({ labels, temperature });
     this.vocabulary = createVocabulary(words);
     this.maxTokens = maxTokens;
-    this.temperature = temperature;
   }
 
   /**
-   * Learns words and labels from the training part of the samples.
+   * Learns words and labels from the training part of the samples; whether they have one label or several, the first says.
    * @throws {RnnError} bad-data when there are fewer than two labels
    */
   static adapt(
-    samples: readonly LabelledText[],
-    { minCount = 2, maxTokens = 256 }: TextPreprocessorOptions = {},
+    samples: readonly TextSample[],
+    { minCount = 2, maxTokens = 256, groups }: TextPreprocessorOptions = {},
   ): TextPreprocessor {
     const counts = new Map<string, number>();
     for (const { text } of samples) {
@@ -50,21 +59,16 @@ export class TextPreprocessor implements Preprocessor<string, LabelledText, Clas
     }
     const words = [...counts].filter(([, count]) => count >= minCount);
     return TextPreprocessor.of({
-      labels: [...new Set(samples.map(({ label }) => label))].toSorted(),
+      labels: [...new Set(samples.flatMap(labelsOf))].toSorted(),
       // The most frequent first; of equally frequent ones the first in the alphabet.
       words: words.toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([word]) => word),
       maxTokens,
+      ...(samples[0] && 'labels' in samples[0] && { several: groups ? { groups } : {} }),
     });
   }
 
   /** A preprocessor of known words and labels. */
   static of(state: Omit<TextPreprocessorState, 'temperature'>): TextPreprocessor {
-    if (state.labels.length < 2) {
-      throw new RnnError(
-        'bad-data',
-        `Texts are told apart by at least 2 labels. Received ${state.labels.length}. Give samples of every label.`,
-      );
-    }
     return new TextPreprocessor({ ...state, temperature: 1 });
   }
 
@@ -75,8 +79,8 @@ export class TextPreprocessor implements Preprocessor<string, LabelledText, Clas
   }
 
   toJSON(): unknown {
-    const { labels, vocabulary, maxTokens, temperature } = this;
-    return { labels, words: vocabulary.words, maxTokens, temperature };
+    const { labels, vocabulary, maxTokens } = this;
+    return { labels, words: vocabulary.words, maxTokens, ...this.labelling.toJSON() };
   }
 
   /** The tokens that are read of a text; a text without any is read as one mark. */
@@ -93,30 +97,32 @@ export class TextPreprocessor implements Preprocessor<string, LabelledText, Clas
     return pad(texts.map((text) => this.#idsOf(text)));
   }
 
-  /** Ids with the number of the label [batch]. */
-  examples(samples: readonly LabelledText[]): ExampleSource {
+  /** Ids with what the labels are to be: [batch], or [batch, width] of several. */
+  examples(samples: readonly TextSample[]): ExampleSource {
     const ids = samples.map(({ text }) => this.#idsOf(text));
-    const targets = samples.map(({ label }) => this.#numberOf(label));
+    const targets = samples.map((sample) => this.labelling.targetsOf(sample));
     return {
       count: samples.length,
       batch: (indices) => ({
         ...pad(Array.from(indices, (index) => ids[index]!)),
-        targets: { values: Float32Array.from(indices, (index) => targets[index]!), shape: [indices.length] },
+        targets: {
+          values: Float32Array.from(Array.from(indices, (index) => targets[index]!).flat()),
+          shape: [indices.length, ...this.labelling.targetShape],
+        },
       }),
       lengthOf: (index) => ids[index]!.length,
     };
   }
 
-  /** Logits [batch, labels] → what each text is; `attention` [batch, time] says how much each word counted. */
+  /** Logits [batch, width] → what each text is; `attention` [batch, time] says how much each word counted. */
   decode(logits: DenseArray, texts: readonly string[], attention?: DenseArray): Classification[] {
+    const { width } = this.labelling;
     const time = attention?.shape[1] ?? 0;
     return texts.map((text, row) => {
-      const probabilities = this.#probabilitiesOf(logits.values, row);
-      const best = probabilities.indexOf(Math.max(...probabilities));
+      const { told, groups } = this.labelling.tell(logits.values.subarray(row * width, (row + 1) * width));
       return {
-        label: this.labels[best]!,
-        probability: probabilities[best]!,
-        probabilities: Object.fromEntries(this.labels.map((label, index) => [label, probabilities[index]!])),
+        ...told,
+        ...(groups && { groups }),
         words: attention
           ? this.tokensOf(text).map((word, step) => ({
               word,
@@ -127,29 +133,8 @@ export class TextPreprocessor implements Preprocessor<string, LabelledText, Clas
     });
   }
 
-  #probabilitiesOf(logits: Float32Array, row: number): number[] {
-    const count = this.labels.length;
-    const own = Array.from(
-      logits.subarray(row * count, (row + 1) * count),
-      (logit) => logit / this.temperature,
-    );
-    const most = Math.max(...own);
-    const powers = own.map((logit) => Math.exp(logit - most));
-    const sum = powers.reduce((total, power) => total + power, 0);
-    return powers.map((power) => power / sum);
-  }
-
   #idsOf(text: string): number[] {
     return this.tokensOf(text).map((token) => this.vocabulary.idOf(token));
-  }
-
-  #numberOf(label: string): number {
-    const number = this.labels.indexOf(label);
-    if (number >= 0) return number;
-    throw new RnnError(
-      'bad-data',
-      `A label is one of ${this.labels.join(', ')}. Received '${label}'. Correct the sample, or learn the labels anew.`,
-    );
   }
 }
 

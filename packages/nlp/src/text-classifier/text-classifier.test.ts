@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { createRandom } from '@recurrent/core';
 import { describePredictor } from '@recurrent/core/testing';
 import { describe, expect, test } from 'vitest';
@@ -95,9 +94,7 @@ describe('a text classifier', () => {
   });
 });
 
-const shipped = existsSync(new URL('../../models/sentiment/model.json', import.meta.url));
-
-describe.runIf(shipped)('the sentiment that comes with the package', () => {
+describe('the sentiment that comes with the package', () => {
   test.each([
     ['a warm, funny and touching film', 'positive'],
     ['Terrible service, I want my money back.', 'negative'],
@@ -107,6 +104,21 @@ describe.runIf(shipped)('the sentiment that comes with the package', () => {
     const classifier = await loadTextClassifier('sentiment');
     const [told] = await classifier.predict([text]);
     expect(told!.label).toBe(label);
+    classifier.dispose();
+  });
+});
+
+describe('the emotion that comes with the package', () => {
+  test.each([
+    ['Thank you so much, this made my day!', 'gratitude', 'joy'],
+    ['I am so angry.', 'anger', 'anger'],
+    ['The train leaves at nine.', 'neutral', 'neutral'],
+    ['', 'neutral', 'neutral'],
+  ])('says of %j: %s, and in a word %s', async (text, label, group) => {
+    const classifier = await loadTextClassifier('emotion');
+    const [told] = await classifier.predict([text]);
+    expect(told!.labels).toContain(label);
+    expect(told!.groups!.labels).toContain(group);
     classifier.dispose();
   });
 });

@@ -1,7 +1,5 @@
 import {
-  accuracy,
   createPredictor,
-  expectedCalibrationError,
   loadModel,
   type FitOptions,
   type ModelTarget,
@@ -13,21 +11,24 @@ import {
 } from '@recurrent/core';
 import { buildTextNetwork } from './network.js';
 import { TextPreprocessor } from './preprocessor.js';
-import type { Classification, LabelledText } from './sample.js';
+import type { Classification, TextSample } from './sample.js';
+import { scoresOf, type TextScores } from './scores.js';
 import { shippedModel } from './shipped-model.js';
 import { streamText } from './stream.js';
-import { fitTemperature } from './temperature.js';
 
-/** Tells which of several labels texts have. */
+/** Tells which labels texts have: one of several, or several at once. */
 export interface TextClassifier {
   readonly preprocessor: TextPreprocessor;
   readonly network: Network;
   /** Trains on from what it has learned. Loads TensorFlow.js now, not before. */
-  fit(samples: readonly LabelledText[], options?: TextFitOptions): Promise<TrainingRecord>;
-  /** Makes probabilities say how often they are right, by samples that it has not learned from; labels stay. */
-  calibrate(samples: readonly LabelledText[]): Promise<void>;
-  /** The share of texts whose label it tells, and how far its probabilities are from that. */
-  evaluate(samples: readonly LabelledText[]): Promise<TextScores>;
+  fit(samples: readonly TextSample[], options?: TextFitOptions): Promise<TrainingRecord>;
+  /**
+   * Makes probabilities say how often they are right, by samples that it has not learned from. One label stays
+   * what it was; of several it learns from which probability each is best told.
+   */
+  calibrate(samples: readonly TextSample[]): Promise<void>;
+  /** How often it tells the labels of texts, and how far its probabilities are from that. */
+  evaluate(samples: readonly TextSample[]): Promise<TextScores>;
   predict(texts: readonly string[]): Promise<Classification[]>;
   /**
    * A text as it is typed, in pieces cut anywhere → what it is so far, after each finished word.
@@ -52,26 +53,22 @@ export interface TextClassifierOptions {
   readonly dropout?: number;
   /** 'both' reads texts from both ends, and cannot read live. Default 'forward'. */
   readonly direction?: 'forward' | 'both';
+  /**
+   * What is made of all words: their mean by attention, or beside it the largest of each number, which often tells
+   * better but cannot read live. Default 'attention'.
+   */
+  readonly pooling?: 'attention' | 'attentionAndMax';
   /** First weights in place of random ones, such as vectors of words. */
   readonly weights?: (network: Network) => Weights;
   readonly seed?: number;
 }
 
 /** How to train. */
-export type TextFitOptions = Partial<FitOptions<LabelledText>>;
+export type TextFitOptions = Partial<FitOptions<TextSample>>;
 
-/** How good a classifier is. */
-export interface TextScores {
-  readonly count: number;
-  readonly accuracy: number;
-  /** Source: Guo et al. 2017. */
-  readonly expectedCalibrationError: number;
-}
-
-type TextPredictor = Predictor<string, LabelledText, Classification, TextScores>;
+type TextPredictor = Predictor<string, TextSample, Classification, TextScores>;
 
 const task = 'text-classifier';
-const loss = { name: 'sparseCategoricalCrossEntropy' } as const;
 
 /** A classifier that works at once, untrained. */
 export function createTextClassifier({
@@ -80,16 +77,18 @@ export function createTextClassifier({
   units = 64,
   dropout = 0.3,
   direction = 'forward',
+  pooling = 'attention',
   weights,
   seed = 0,
 }: TextClassifierOptions): TextClassifier {
   const network = buildTextNetwork({
     vocabularySize: preprocessor.vocabulary.size,
-    numLabels: preprocessor.labels.length,
+    numLabels: preprocessor.labelling.width,
     embeddingDim,
     units,
     dropout,
     direction,
+    pooling,
   });
   return toTextClassifier(preprocessor, {
     network,
@@ -100,7 +99,7 @@ export function createTextClassifier({
 }
 
 /**
- * A classifier as it was saved, or one that comes with this package: 'sentiment'. Runs without TensorFlow.js.
+ * A classifier as it was saved, or one that comes with this package: 'sentiment', 'emotion'. Runs without TensorFlow.js.
  * @throws {RnnError} bad-saved-model when there is none, it was altered, or it is of another task
  */
 export async function loadTextClassifier(source: ModelTarget): Promise<TextClassifier> {
@@ -120,19 +119,19 @@ function toTextClassifier(preprocessor: TextPreprocessor, model: TextModel): Tex
     ...model,
     task,
     preprocessor,
-    loss,
-    evaluate: async (own, samples) => scoresOf(await own.predict(samples.map(({ text }) => text)), samples),
+    loss: preprocessor.labelling.loss,
+    evaluate: async (own, samples) =>
+      scoresOf(await own.predict(samples.map(({ text }) => text)), { samples, preprocessor }),
   });
   return {
     preprocessor,
     network: model.network,
     fit: (samples, options) => predictor.fit(samples, { epochs: 5, bucketByLength: true, ...options }),
     async calibrate(samples) {
-      preprocessor.temperature = 1;
       const told = await predictor.predict(samples.map(({ text }) => text));
-      preprocessor.temperature = fitTemperature(
-        told.map(({ probabilities }) => preprocessor.labels.map((label) => Math.log(probabilities[label]!))),
-        samples.map(({ label }) => preprocessor.labels.indexOf(label)),
+      preprocessor.labelling.calibrate(
+        told.map(({ groups, ...own }) => ({ told: own, ...(groups && { groups }) })),
+        samples,
       );
     },
     evaluate: (samples) => predictor.evaluate(samples),
@@ -141,21 +140,5 @@ function toTextClassifier(preprocessor: TextPreprocessor, model: TextModel): Tex
     save: (target, options) => predictor.save(target, options),
     memory: () => predictor.memory(),
     dispose: () => predictor.dispose(),
-  };
-}
-
-function scoresOf(told: readonly Classification[], samples: readonly LabelledText[]): TextScores {
-  const labelNumbers = [...new Set(samples.map(({ label }) => label))];
-  const isRight = told.map(({ label }, index) => Number(label === samples[index]!.label));
-  return {
-    count: samples.length,
-    accuracy: accuracy(
-      samples.map(({ label }) => labelNumbers.indexOf(label)),
-      told.map(({ label }) => labelNumbers.indexOf(label)),
-    ),
-    expectedCalibrationError: expectedCalibrationError(
-      told.map(({ probability }) => probability),
-      isRight,
-    ),
   };
 }

@@ -1,9 +1,20 @@
-// train sentiment --data DIR [--vectors FILE] [--seed N] [--epochs N] [--units N] [--direction forward|both] [--out DIR]
+// train sentiment|emotion|dair-emotion --data DIR [--vectors FILE] [--seed N] [--epochs N] [--out DIR]
 import { rename, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { trainDairEmotion } from './dair-emotion.js';
+import { trainEmotion } from './emotion.js';
 import { trainSentiment } from './sentiment.js';
+
+const models = fileURLToPath(new URL('../../models/', import.meta.url));
+
+/** What can be trained, and where it is kept; the tweets may not be passed on, nor what is learned from them. */
+const trainings = {
+  sentiment: { train: trainSentiment, folder: join(models, 'sentiment') },
+  emotion: { train: trainEmotion, folder: join(models, 'emotion') },
+  'dair-emotion': { train: trainDairEmotion, folder: undefined },
+};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -12,38 +23,40 @@ const { values, positionals } = parseArgs({
     vectors: { type: 'string' },
     seed: { type: 'string', default: '0' },
     epochs: { type: 'string', default: '5' },
-    units: { type: 'string', default: '64' },
-    dropout: { type: 'string', default: '0.4' },
-    direction: { type: 'string', default: 'forward' },
-    out: { type: 'string', default: fileURLToPath(new URL('../../models/sentiment', import.meta.url)) },
+    out: { type: 'string' },
   },
 });
 const name = positionals.find((word) => word !== '--');
-if (name !== 'sentiment' || (values.direction !== 'forward' && values.direction !== 'both')) {
+if (!isTraining(name)) {
   process.stderr.write(
-    `A model to train is sentiment, read forward or from both ends. Received ${name} ${values.direction}.\n`,
+    `A model to train is one of ${Object.keys(trainings).join(', ')}. Received ${name}. Name one.\n`,
   );
   process.exit(2);
 }
-const classifier = await trainSentiment({
+const { train, folder } = trainings[name];
+const classifier = await train({
   ...values,
-  direction: values.direction,
   seed: Number(values.seed),
   epochs: Number(values.epochs),
-  units: Number(values.units),
-  dropout: Number(values.dropout),
   tell: (line) => process.stderr.write(`${line}\n`),
 });
-await classifier.save(values.out, { weights: 'uint8' });
-await nameWeights(values.out);
+const out = values.out ?? folder;
+if (out !== undefined) {
+  await classifier.save(out, { weights: 'uint8' });
+  await nameWeights(out);
+}
+
+function isTraining(word: string | undefined): word is keyof typeof trainings {
+  return word !== undefined && Object.hasOwn(trainings, word);
+}
 
 /** Gives the weights a name that code can spell out. */
-async function nameWeights(folder: string): Promise<void> {
-  const { weightsManifest } = JSON.parse(await readFile(join(folder, 'model.json'), 'utf8')) as {
+async function nameWeights(to: string): Promise<void> {
+  const { weightsManifest } = JSON.parse(await readFile(join(to, 'model.json'), 'utf8')) as {
     weightsManifest: { paths: string[] }[];
   };
   const wanted = weightsManifest[0]!.paths[0]!;
-  for (const file of await readdir(folder)) {
-    if (file === wanted) await rename(join(folder, file), join(folder, 'weights.bin'));
+  for (const file of await readdir(to)) {
+    if (file === wanted) await rename(join(to, file), join(to, 'weights.bin'));
   }
 }
