@@ -1,7 +1,7 @@
 export { RnnError, type RnnErrorCode } from './errors.js';
 export { createRandom, type Random, type RandomState } from './random.js';
 export type { DenseArray } from './data/dense-array.js';
-export type { ExampleSource, NamedInput, TrainingBatch } from './data/example-source.js';
+export type { ExampleSource, NamedInput, NamedTargets, TrainingBatch } from './data/example-source.js';
 export { createCsvReader, parseCsv, toCsv } from './data/csv.js';
 export type { CsvOptions, CsvReader, CsvRow, CsvTable } from './data/csv.js';
 export { bucketByLength } from './data/bucket-by-length.js';

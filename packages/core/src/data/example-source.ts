@@ -14,6 +14,15 @@ export interface TrainingBatch {
   readonly targetLengths?: Int32Array;
   /** How much each target counts, 0 = not at all: shaped as the targets, [batch, time], or [batch] for whole samples. */
   readonly targetWeights?: DenseArray;
+  /** What a graph's outputs behind its first are to be, by name. */
+  readonly otherTargets?: Readonly<Record<string, NamedTargets>>;
+}
+
+/** Targets of an output of a graph: as a batch's own. */
+export interface NamedTargets {
+  readonly values: DenseArray;
+  readonly lengths?: Int32Array;
+  readonly weights?: DenseArray;
 }
 
 /** An input of a graph, and its rows' real steps. */

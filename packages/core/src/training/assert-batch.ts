@@ -1,41 +1,73 @@
-import type { TrainingBatch } from '../data/example-source.js';
+import type { NamedTargets, TrainingBatch } from '../data/example-source.js';
 import { RnnError } from '../errors.js';
-import type { LossRule } from '../losses/index.js';
-import { outputShape, type Network } from '../network/index.js';
+import { outputShape, outputShapes, type Network } from '../network/index.js';
+import type { NetworkLoss } from './network-loss.js';
 
 /** @throws {RnnError} shape-mismatch when a batch does not fit the network */
 export function assertBatch(
-  { inputs, otherInputs, lengths, targets, targetLengths, targetWeights }: TrainingBatch,
-  { network, rule }: { readonly network: Network; readonly rule: LossRule },
+  batch: TrainingBatch,
+  { network, parts }: { readonly network: Network; readonly parts: NetworkLoss['parts'] },
 ): void {
-  const [batch = 0, time = 0] = inputs.shape;
+  const { inputs, otherInputs, lengths, otherTargets = {} } = batch;
+  const [rows = 0, time = 0] = inputs.shape;
   const times = assertOtherInputs({ inputs, ...(otherInputs && { otherInputs }) }, network);
   assertShape('inputs', inputs.shape, {
-    expected: inputShapeOf(network, [batch, time]),
+    expected: inputShapeOf(network, [rows, time]),
     remedy: 'Make the network for as many features as a step of the inputs has.',
-  });
-  assertShape('targets', targets.shape, {
-    expected: rule.targetShape(outputShape(network, { batch, time: times })),
-    remedy: "Shape the targets as the loss and the network's outputs want them, or change its last layers.",
   });
   if (lengths) {
     assertShape('lengths', [lengths.length], {
-      expected: [batch],
+      expected: [rows],
       remedy: 'Give one length for each row of inputs.',
     });
   }
-  if (targetLengths) {
-    assertShape('targetLengths', [targetLengths.length], {
-      expected: [batch],
+  const [first, ...others] = parts;
+  const shapes =
+    network.className === 'Functional'
+      ? outputShapes(network, { batch: rows, time: times })
+      : { [first!.name]: outputShape(network, { batch: rows, time }) };
+  assertNames(
+    Object.keys(otherTargets),
+    others.map(({ name }) => name),
+  );
+  const { targets: values, targetLengths, targetWeights: weights } = batch;
+  const own = { values, ...(targetLengths && { lengths: targetLengths }), ...(weights && { weights }) };
+  for (const { name, rule } of parts) {
+    const expected = rule.targetShape(shapes[name]!);
+    if (name === first!.name) assertTargets('', own, { rows, expected });
+    else assertTargets(` of ${name}`, otherTargets[name]!, { rows, expected });
+  }
+}
+
+function assertTargets(
+  whose: string,
+  { values, lengths, weights }: NamedTargets,
+  { rows, expected }: { readonly rows: number; readonly expected: readonly (number | undefined)[] },
+): void {
+  assertShape(`targets${whose}`, values.shape, {
+    expected,
+    remedy: "Shape the targets as the loss and the network's outputs want them, or change its last layers.",
+  });
+  if (lengths) {
+    assertShape(`targetLengths${whose}`, [lengths.length], {
+      expected: [rows],
       remedy: 'Give one length for each row of targets.',
     });
   }
-  if (!targetWeights) return;
-  const axes = targets.shape.slice(0, Math.max(1, targetWeights.shape.length));
-  assertShape('targetWeights', targetWeights.shape, {
-    expected: axes,
+  if (!weights) return;
+  assertShape(`targetWeights${whose}`, weights.shape, {
+    expected: values.shape.slice(0, Math.max(1, weights.shape.length)),
     remedy: 'Give one weight for each target, for each step, or for each row.',
   });
+}
+
+function assertNames(given: readonly string[], outputs: readonly string[]): void {
+  if (given.length === outputs.length && outputs.every((name) => given.includes(name))) return;
+  throw new RnnError(
+    'shape-mismatch',
+    `A batch's otherTargets are those of the graph's outputs behind its first: [${outputs.join(', ')}]. ` +
+      `Received [${given.join(', ')}]. Give each by its name.`,
+  );
 }
 
 /** What a batch's `inputs` are to be: of a graph its first. */

@@ -1,17 +1,61 @@
 import type { TrainingBatch } from '../data/example-source.js';
-import { timeAfter, timeWindowOf, type Network } from '../network/index.js';
+import { inputBehind, timeAfter, timeWindowOf, type GraphNetwork, type Network } from '../network/index.js';
 
-/** The batch with the steps that come out of the network in place of those that go in, for whoever judges outputs. */
-export function atOutputs(network: Network, batch: TrainingBatch): TrainingBatch {
-  // Layers of graphs keep the steps of what they read.
-  if (network.className === 'Functional') return batch;
+/**
+ * The batch as each output of the network is judged by it, the first in front: with that output's targets, and with the
+ * steps that come out in place of those that go in.
+ */
+export function atOutputs(network: Network, batch: TrainingBatch): TrainingBatch[] {
+  if (network.className === 'Functional') {
+    return network.config.outputs.map((name) => atGraphOutput(name, { network, batch }));
+  }
   const { layers } = network.config;
-  if (!layers.some(timeWindowOf)) return batch;
+  if (!layers.some(timeWindowOf)) return [batch];
   const [rows = 0, time = 0] = batch.inputs.shape;
-  const { lengths } = batch;
+  return [
+    withSteps(batch, {
+      rows,
+      time: timeAfter(layers, time),
+      lengths: batch.lengths?.map((length) => timeAfter(layers, length)),
+    }),
+  ];
+}
+
+function atGraphOutput(
+  name: string,
+  { network, batch }: { readonly network: GraphNetwork; readonly batch: TrainingBatch },
+): TrainingBatch {
+  const { inputs, outputs } = network.config;
+  const { inputs: first, lengths, otherInputs, otherTargets, ...rest } = batch;
+  const behind = inputBehind(network, name);
+  const read = behind === inputs[0]!.name ? { values: first, lengths } : otherInputs?.[behind ?? ''];
+  const [rows = 0] = first.shape;
+  const steps = { rows, time: read?.values.shape[1] ?? 0, lengths: read?.lengths };
+  if (name === outputs[0]) return withSteps({ inputs: first, ...rest }, steps);
+  const own = otherTargets![name]!;
+  return withSteps(
+    {
+      inputs: first,
+      targets: own.values,
+      ...(own.lengths && { targetLengths: own.lengths }),
+      ...(own.weights && { targetWeights: own.weights }),
+    },
+    steps,
+  );
+}
+
+/** A batch whose inputs have these steps; who judges outputs looks at nothing else of them. */
+function withSteps(
+  { lengths: _, ...batch }: TrainingBatch,
+  {
+    rows,
+    time,
+    lengths,
+  }: { readonly rows: number; readonly time: number; readonly lengths: Int32Array | undefined },
+): TrainingBatch {
   return {
     ...batch,
-    inputs: { values: new Float32Array(0), shape: [rows, timeAfter(layers, time), 0] },
-    ...(lengths && { lengths: lengths.map((length) => timeAfter(layers, length)) }),
+    inputs: { values: new Float32Array(0), shape: [rows, time, 0] },
+    ...(lengths && { lengths }),
   };
 }

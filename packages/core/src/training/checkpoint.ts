@@ -63,8 +63,15 @@ export function toRun(network: Network, options: FullTrainingOptions): Run {
   const counts = { examples: examples.count, validation: validation?.count ?? 0 };
   const rate = { learningRate, schedule: schedule ?? null };
   // Options left out are not written, so that checkpoints from before there were such options are good.
-  const { clip, accumulate, truncateAfter, bucketByLength, workers } = options;
-  const given = { clip, accumulate, truncateAfter, bucketByLength, ...(workers !== 1 && { workers }) };
+  const { clip, accumulate, truncateAfter, bucketByLength, workers, otherLosses } = options;
+  const given = {
+    clip,
+    accumulate,
+    truncateAfter,
+    bucketByLength,
+    otherLosses,
+    ...(workers !== 1 && { workers }),
+  };
   return {
     network: network.config,
     ...counts,

@@ -35,7 +35,7 @@ function causeOf({ network, batch, indices, learningRate }: BatchPlace): string 
   const badInput = findNonFinite(inputs, () => true);
   if (badInput) return missing('inputs', badInput, indices);
   const everyStep = outputShape(network, { batch: 1, time: 1 }).length > 2;
-  const { weights } = realTargets(atOutputs(network, batch), { everyStep });
+  const { weights } = realTargets(atOutputs(network, batch)[0]!, { everyStep });
   const perWeight = weights ? targets.values.length / weights.values.length : 1;
   const badTarget = findNonFinite(
     targets,

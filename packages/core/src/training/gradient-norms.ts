@@ -9,7 +9,8 @@ import { timeWindowOf, type Network, type SequentialNetwork, type Weights } from
 import { assertBatch } from './assert-batch.js';
 import { toGradientFlow, type GradientFlow } from './gradient-flow.js';
 import { PerturbedStates } from './perturbed-states.js';
-import { runNetwork } from './run-network.js';
+import { toNetworkLoss } from './network-loss.js';
+import { runChain } from './run-network.js';
 
 /** How far back the loss is felt in a state of a recurrent layer. */
 export interface GradientNorms extends GradientFlow {
@@ -47,7 +48,7 @@ export async function gradientNorms(
     );
   }
   assertSameSteps(network);
-  assertBatch(batch, { network, rule: toLossRule(loss) });
+  assertBatch(batch, { network, parts: toNetworkLoss(network, { loss }).parts });
   await prepareBackend();
   const model = buildLayers(network);
   try {
@@ -73,7 +74,7 @@ interface Place {
 
 function placesOf(model: Sequential, batch: TrainingBatch): Place[] {
   const probe = new PerturbedStates();
-  tf.tidy(() => void runNetwork(model, batch, { training: false, runner: probe }));
+  tf.tidy(() => void runChain(model, batch, { training: false, runner: probe }));
   return [...probe.shapes].flatMap(([layer, shapes]) =>
     shapes.map((shape, which) => ({ layer, state: (['h', 'c'] as const)[which]!, shape })),
   );
@@ -100,7 +101,7 @@ function gradientsAt(
       additions.filter((_, index) => places[index]!.layer === layer);
     const added = new Map(places.map(({ layer }) => [layer, ofLayer(layer)]));
     const runner = new PerturbedStates(added);
-    return toLossRule(loss).of(batch, runNetwork(model, batch, { training: false, runner })).loss;
+    return toLossRule(loss).of(batch, runChain(model, batch, { training: false, runner })).loss;
   };
   // Nothing is added to the states; how the loss would change if something were is their gradient.
   const zeros = places.map(({ shape }) => tf.zeros([time, ...shape]));

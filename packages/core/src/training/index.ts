@@ -29,6 +29,7 @@ export type {
 } from './optimizers/index.js';
 export { trainNetwork, type TrainingResult } from './train-network.js';
 export type { TrainingOptions } from './training-options.js';
+export type { OutputLoss } from './network-loss.js';
 export type { EpochRecord, TrainingProgress } from './training-progress.js';
 export type { MetricName, MetricValues } from './validation-metrics.js';
 export type { CheckpointOptions, CheckpointStore } from './checkpoint-store.js';

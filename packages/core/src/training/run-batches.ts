@@ -1,8 +1,8 @@
 import type { ExampleSource, TrainingBatch } from '../data/example-source.js';
-import { toLossRule, type LossOptions } from '../losses/index.js';
 import type { Network } from '../network/index.js';
 import { assertBatch } from './assert-batch.js';
 import { assertFinite } from './divergence.js';
+import { toNetworkLoss, type LossesOfOutputs } from './network-loss.js';
 import type { BatchResult } from './trainee.js';
 
 /** Batches done of a pass, and the sums of their losses and of what counts in them. */
@@ -13,9 +13,8 @@ export interface PassSums {
 }
 
 /** One way through a source of examples. */
-export interface Pass {
+export interface Pass extends LossesOfOutputs {
   readonly network: Network;
-  readonly loss: LossOptions;
   readonly source: ExampleSource;
   readonly order: Int32Array;
   readonly batchSize: number;
@@ -34,13 +33,13 @@ export interface Pass {
 /** Runs a pass's batches → the mean loss over their real targets. */
 export async function runBatches(pass: Pass): Promise<number> {
   const { source, order, batchSize, network, learningRate, from, phase } = pass;
-  const rule = toLossRule(pass.loss);
+  const { parts } = toNetworkLoss(network, pass);
   let { batch: done, sum, total } = from ?? { batch: 0, sum: 0, total: 0 };
   while (done * batchSize < order.length) {
     pass.signal?.throwIfAborted();
     const indices = order.subarray(done * batchSize, (done + 1) * batchSize);
     const batch = source.batch(indices);
-    assertBatch(batch, { network, rule });
+    assertBatch(batch, { network, parts });
     const result = await pass.run(batch, done);
     done += 1;
     assertFinite(result, { network, batch, indices, where: `${phase}, batch ${done}`, learningRate });

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { layers } from '@tensorflow/tfjs-layers';
+import type { layers, Sequential } from '@tensorflow/tfjs-layers';
 import type { DenseArray } from '../data/dense-array.js';
 import type { TrainingBatch } from '../data/example-source.js';
 import { GraphLayers, runGraph, type BuiltNetwork, type MaskedTensor } from '../layers/index.js';
@@ -22,13 +22,19 @@ export interface RunOptions {
   readonly runner?: LayerRunner | undefined;
 }
 
+/** A network's outputs, the first in front. */
+export function runOutputs(model: BuiltNetwork, batch: TrainingBatch, options: RunOptions): tf.Tensor[] {
+  return model instanceof GraphLayers
+    ? runGraphOn(model, batch, options.training)
+    : [runChain(model, batch, options)];
+}
+
 /** Layer after layer, since `model.apply` hands neither masks nor the training flag on. */
-export function runNetwork(
-  model: BuiltNetwork,
+export function runChain(
+  model: Sequential,
   batch: TrainingBatch,
   { training, runner }: RunOptions,
 ): tf.Tensor {
-  if (model instanceof GraphLayers) return runGraphOn(model, batch, training);
   let mask = maskOf(batch);
   let tensor = toTensor(batch.inputs);
   for (const layer of model.layers) {
@@ -42,8 +48,7 @@ export function runNetwork(
   return tensor;
 }
 
-/** A graph's first output. */
-function runGraphOn(model: GraphLayers, batch: TrainingBatch, training: boolean): tf.Tensor {
+function runGraphOn(model: GraphLayers, batch: TrainingBatch, training: boolean): tf.Tensor[] {
   const { inputs, outputs } = model.network.config;
   const [first] = inputs;
   const given: Record<string, MaskedTensor> = {
@@ -53,7 +58,8 @@ function runGraphOn(model: GraphLayers, batch: TrainingBatch, training: boolean)
     const mask = maskOf({ inputs: values, ...(lengths && { lengths }) });
     given[name] = { tensor: toTensor(values), mask };
   }
-  return runGraph(model, given, { training }).get(outputs[0]!)!.tensor;
+  const made = runGraph(model, given, { training });
+  return outputs.map((name) => made.get(name)!.tensor);
 }
 
 /** [batch, time], 1 = real step; nothing when all steps are. */

@@ -3,17 +3,17 @@ import { freeingTape } from '../backend/index.js';
 import type { TrainingBatch } from '../data/example-source.js';
 import { buildLayers, getWeights, setWeights } from '../layers/index.js';
 import { drawingLayers, recurrentLayers } from '../layers/layers-within.js';
-import { toLossRule, type BatchLoss } from '../losses/index.js';
+import type { BatchLoss } from '../losses/index.js';
 import type { Network, Weights } from '../network/index.js';
 import type { RandomState } from '../random.js';
-import { atOutputs } from './at-outputs.js';
 import type { CarriedStates } from './carried-states.js';
 import { squaredNorm, toClip } from './clipping.js';
 import { createGradientSteps, type StepOptions } from './gradient-steps.js';
 import type { GradientSumState } from './gradient-sum.js';
+import { toNetworkLoss } from './network-loss.js';
 import { meanOfShares } from './parallel/mean-of-shares.js';
 import { createOptimizer, type OptimizerState } from './optimizers/index.js';
-import { runNetwork, type RunOptions } from './run-network.js';
+import { runOutputs, type RunOptions } from './run-network.js';
 import type { FullTrainingOptions } from './training-options.js';
 
 /** What a batch came to. */
@@ -82,12 +82,13 @@ export interface SharedTrainee {
 /** The options that a trainee of its own heeds. */
 export type TraineeOptions = Pick<
   FullTrainingOptions,
-  'loss' | 'optimizer' | 'learningRate' | 'clipNorm' | 'clip' | 'seed'
+  'loss' | 'otherLosses' | 'optimizer' | 'learningRate' | 'clipNorm' | 'clip' | 'seed'
 >;
 
 /** Puts a network with its weights into TensorFlow.js. */
 export function createTrainee(network: Network, weights: Weights, options: TraineeOptions): Trainee {
-  const { loss, optimizer: optimizerOptions, learningRate: firstRate, seed } = options;
+  const { optimizer: optimizerOptions, learningRate: firstRate, seed } = options;
+  const losses = toNetworkLoss(network, options);
   const model = buildLayers(network, { seed });
   try {
     setWeights(model, { network, weights });
@@ -102,14 +103,13 @@ export function createTrainee(network: Network, weights: Weights, options: Train
   const variables = trained.map(({ variable }) => variable);
   const optimizer = createOptimizer(optimizerOptions, { weights: trained, learningRate: firstRate });
   const steps = createGradientSteps(variables, { optimizer, clip: toClip(options) });
-  const rule = toLossRule(loss);
   const dropouts = drawingLayers(model);
   const recurrents = recurrentLayers(model);
   const constrain = (): void => recurrents.forEach((layer) => layer.applyConstraints());
   const penalties = (): tf.Scalar[] => recurrents.flatMap((layer) => layer.calculateLosses());
 
   const lossOf = (batch: TrainingBatch, how: RunOptions): BatchLoss =>
-    rule.of(atOutputs(network, batch), runNetwork(model, batch, how));
+    losses.of(batch, runOutputs(model, batch, how));
   const gradientsOf = (
     batch: TrainingBatch,
     carried?: CarriedStates,
@@ -175,7 +175,7 @@ export function createTrainee(network: Network, weights: Weights, options: Train
     learn,
     judge,
     pass: (batch, { training, carried }) =>
-      tf.tidy(() => void runNetwork(model, batch, { training, runner: carried })),
+      tf.tidy(() => void runOutputs(model, batch, { training, runner: carried })),
     finishStep: (learningRate) =>
       tf.tidy(() => {
         steps.finish(learningRate);

@@ -6,6 +6,7 @@ import { assertClip, type Clip } from './clipping.js';
 import { assertWorkers } from './parallel/worker-count.js';
 import { assertSchedule, type LearningRateSchedule } from './learning-rate.js';
 import { assertOptimizer, type OptimizerOptions } from './optimizers/index.js';
+import type { OutputLoss } from './network-loss.js';
 import type { TrainingProgress } from './training-progress.js';
 import { assertMetrics, type MetricName } from './validation-metrics.js';
 
@@ -16,6 +17,11 @@ export interface TrainingOptions {
   readonly validation?: ExampleSource;
   /** What to make small: a name, or a name with options, such as `{ name: 'quantile', quantiles: [0.1, 0.5, 0.9] }`. */
   readonly loss: LossOptions;
+  /**
+   * What a graph's outputs behind the first are to make small, by name; their losses are added to `loss`. With
+   * `accumulate` and `workers` batches count by the targets of the first output.
+   */
+  readonly otherLosses?: Readonly<Record<string, OutputLoss>>;
   /** What else the validation is measured by after each epoch. Default: nothing. */
   readonly metrics?: readonly MetricName[];
   readonly epochs: number;
@@ -126,6 +132,10 @@ export function toFullOptions(options: TrainingOptions): FullTrainingOptions {
     remedy: 'Leave it out for 0.',
   });
   assertLoss(full.loss);
+  for (const { loss, weight = 1 } of Object.values(full.otherLosses ?? {})) {
+    assertLoss(loss);
+    assertPositive('weight', weight, '1');
+  }
   assertOption(full.patience === undefined || full.validation !== undefined, {
     rule: 'patience counts epochs without a better validation loss, so it needs validation',
     received: `patience ${full.patience} without it`,

@@ -1,5 +1,6 @@
-import type { ExampleSource } from '../data/example-source.js';
-import { createEngine } from '../inference/engine.js';
+import type { DenseArray } from '../data/dense-array.js';
+import type { ExampleSource, TrainingBatch } from '../data/example-source.js';
+import { createEngine, type Engine } from '../inference/engine.js';
 import { realTargets } from '../losses/index.js';
 import { accuracy, binaryAccuracy, meanAbsoluteError, rootMeanSquaredError } from '../metrics/index.js';
 import { precisionRecall } from '../metrics/index.js';
@@ -67,9 +68,9 @@ export function measure(
   for (let start = 0; start < source.count; start += batchSize) {
     const size = Math.min(batchSize, source.count - start);
     const batch = source.batch(Int32Array.from({ length: size }, (_, index) => start + index));
-    const outputs = engine.predict(batch.inputs, batch.lengths ? { lengths: batch.lengths } : {});
+    const outputs = predictFirst(engine, { network, batch });
     const width = takesClasses ? outputs.shape.at(-1)! : 1;
-    const counted = realTargets(atOutputs(network, batch), { everyStep: outputs.shape.length > 2 });
+    const counted = realTargets(atOutputs(network, batch)[0]!, { everyStep: outputs.shape.length > 2 });
     const perWeight = batch.targets.values.length / (counted.weights?.values.length ?? 1);
     pairs = { ...pairs, width };
     for (const [at, target] of batch.targets.values.entries()) {
@@ -82,6 +83,22 @@ export function measure(
   }
   engine.dispose();
   return Object.fromEntries(names.map((name) => [name, measures[name](pairs)]));
+}
+
+/** The first output of a network for all that a batch gives it. */
+function predictFirst(
+  engine: Engine,
+  { network, batch }: { readonly network: Network; readonly batch: TrainingBatch },
+): DenseArray {
+  const { inputs, lengths, otherInputs = {} } = batch;
+  if (network.className !== 'Functional') return engine.predict(inputs, lengths ? { lengths } : {});
+  const given = Object.entries({
+    [network.config.inputs[0]!.name]: { values: inputs, ...(lengths && { lengths }) },
+    ...otherInputs,
+  });
+  return engine.predict(Object.fromEntries(given.map(([name, { values }]) => [name, values])), {
+    lengths: Object.fromEntries(given.flatMap(([name, own]) => (own.lengths ? [[name, own.lengths]] : []))),
+  });
 }
 
 /** The place of the highest output, or the one output itself. */

@@ -54,6 +54,26 @@ export function featuresRead(network: GraphNetwork): number[][] {
   return network.config.calls.map(({ inputs }) => inputs.map((source) => flows.get(source)!.features));
 }
 
+/** The input whose steps an output of a graph has; undefined where it has steps of its own, or none. */
+export function inputBehind({ config }: GraphNetwork, output: string): string | undefined {
+  let name = output;
+  for (;;) {
+    const place = config.layers.findIndex((layer) => layer.config.name === name);
+    if (place < 0) return config.inputs.some((input) => input.name === name) ? name : undefined;
+    // What a layer makes of one step tells whether it keeps the steps that it reads.
+    const layer = config.layers[place]!;
+    const { inputs } = config.calls[place]!;
+    const [one, two] = [1, 2].map((time) =>
+      timeThrough(
+        layer,
+        inputs.map(() => time),
+      ),
+    );
+    if (one !== 1 || two !== 2) return undefined;
+    name = inputs[0]!;
+  }
+}
+
 /** The shape of each output, by name; `time` is one for all inputs, or said by input. */
 export function outputShapes(
   network: GraphNetwork,

@@ -11,6 +11,6 @@ export {
   multiply,
   repeatVector,
 } from './graph-layers.js';
-export { featuresRead, flowsOf, outputShapes } from './graph-network.js';
+export { featuresRead, flowsOf, inputBehind, outputShapes } from './graph-network.js';
 export type { GraphInput, GraphInputShape, GraphNetwork, LayerCall } from './graph-network.js';
 export type { KerasGraph } from './graph-json.js';

@@ -37,12 +37,19 @@ export function createMate(
     orders: createSharedRoom(),
     reports: createSharedRoom(),
   };
-  const { loss, clipNorm, learningRate, seed } = options;
+  const { loss, otherLosses, clipNorm, learningRate, seed } = options;
   const assignment: Assignment = {
     network,
     weights,
     // The optimizer is not the thread's, and may hold functions.
-    options: { loss, clipNorm, learningRate, seed: seed + seedStride * index, optimizer: { name: 'sgd' } },
+    options: {
+      loss,
+      ...(otherLosses && { otherLosses }),
+      clipNorm,
+      learningRate,
+      seed: seed + seedStride * index,
+      optimizer: { name: 'sgd' },
+    },
     backend: tf.getBackend(),
     channel,
   };
