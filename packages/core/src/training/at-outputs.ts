@@ -1,6 +1,12 @@
 import type { TrainingBatch } from '../data/example-source.js';
 import { inputBehind, timeAfter, timeWindowOf, type GraphNetwork, type Network } from '../network/index.js';
 
+interface Steps {
+  readonly rows: number;
+  readonly time: number;
+  readonly lengths: Int32Array | undefined;
+}
+
 /**
  * The batch as each output of the network is judged by it, the first in front: with that output's targets, and with the
  * steps that come out in place of those that go in.
@@ -11,14 +17,10 @@ export function atOutputs(network: Network, batch: TrainingBatch): TrainingBatch
   }
   const { layers } = network.config;
   if (!layers.some(timeWindowOf)) return [batch];
+  const { lengths, ...rest } = batch;
   const [rows = 0, time = 0] = batch.inputs.shape;
-  return [
-    withSteps(batch, {
-      rows,
-      time: timeAfter(layers, time),
-      lengths: batch.lengths?.map((length) => timeAfter(layers, length)),
-    }),
-  ];
+  const steps = { rows, time: timeAfter(layers, time) };
+  return [withSteps(rest, { ...steps, lengths: lengths?.map((length) => timeAfter(layers, length)) })];
 }
 
 function atGraphOutput(
@@ -45,17 +47,7 @@ function atGraphOutput(
 }
 
 /** A batch whose inputs have these steps; who judges outputs looks at nothing else of them. */
-function withSteps(
-  { lengths: _, ...batch }: TrainingBatch,
-  {
-    rows,
-    time,
-    lengths,
-  }: { readonly rows: number; readonly time: number; readonly lengths: Int32Array | undefined },
-): TrainingBatch {
-  return {
-    ...batch,
-    inputs: { values: new Float32Array(0), shape: [rows, time, 0] },
-    ...(lengths && { lengths }),
-  };
+function withSteps(batch: Omit<TrainingBatch, 'lengths'>, { rows, time, lengths }: Steps): TrainingBatch {
+  const inputs = { values: new Float32Array(0), shape: [rows, time, 0] };
+  return { ...batch, inputs, ...(lengths && { lengths }) };
 }
