@@ -1,4 +1,6 @@
-"""Fits tanh(x) ≈ x P(x²) / Q(x²) on [0, LIMIT] for the least largest error, and prints P, Q and that error.
+"""Fits tanh(x) ≈ x P(x²) / Q(x²) on [0, limit] for the least largest error, and prints P, Q and that error.
+
+Once for tanh itself, once a degree lower for sigmoid, which halves the error.
 
 Lawson's iteration: least squares on P − tanh Q over the last Q, with weights that grow where the error is large.
 """
@@ -6,47 +8,47 @@ Lawson's iteration: least squares on P − tanh Q over the last Q, with weights 
 import numpy as np
 from numpy.polynomial import chebyshev, polynomial
 
-LIMIT, P_DEGREE, Q_DEGREE, ROUNDS = 8.0, 3, 4, 3000
+ROUNDS = 3000
 
 
-def fit():
-    x = LIMIT * (np.arange(1, 1201) / 1200) ** 1.5
+def fit(limit, p_degree, q_degree):
+    x = limit * (np.arange(1, 1201) / 1200) ** 1.5
     target = np.tanh(x)
-    y = 2 * (x / LIMIT) ** 2 - 1
-    p_basis = chebyshev.chebvander(y, P_DEGREE)
-    q_basis = chebyshev.chebvander(y, Q_DEGREE)
-    unknowns = np.concatenate([(x / LIMIT)[:, None] * p_basis, -target[:, None] * q_basis[:, 1:]], axis=1)
+    y = 2 * (x / limit) ** 2 - 1
+    p_basis = chebyshev.chebvander(y, p_degree)
+    q_basis = chebyshev.chebvander(y, q_degree)
+    unknowns = np.concatenate([(x / limit)[:, None] * p_basis, -target[:, None] * q_basis[:, 1:]], axis=1)
     weights = np.full_like(x, 1 / len(x))
     q_values = np.ones_like(x)
     best_error, best = np.inf, None
     for _ in range(ROUNDS):
         scale = np.sqrt(weights) / q_values
         solution = np.linalg.lstsq(unknowns * scale[:, None], target * scale, rcond=None)[0]
-        p, q = solution[: P_DEGREE + 1], np.r_[1, solution[P_DEGREE + 1 :]]
+        p, q = solution[: p_degree + 1], np.r_[1, solution[p_degree + 1 :]]
         candidate = q_basis @ q
-        error = np.abs((x / LIMIT) * (p_basis @ p) / candidate - target)
+        error = np.abs((x / limit) * (p_basis @ p) / candidate - target)
         if np.all(candidate > 0):
             q_values = candidate
             if error.max() < best_error:
                 best_error, best = error.max(), (p, q)
         weights *= (error / error.max() + 1e-9) ** 0.8
         weights /= weights.sum()
-    p, q = (powers(series) for series in best)
+    p, q = (powers(series, limit) for series in best)
     # The highest coefficient of Q is 1, which saves a multiplication.
-    return p / LIMIT / q[-1], q / q[-1]
+    return p / limit / q[-1], q / q[-1]
 
 
-def powers(series):
-    """A Chebyshev series in 2 (x / LIMIT)² − 1, as powers of x²."""
+def powers(series, limit):
+    """A Chebyshev series in 2 (x / limit)² − 1, as powers of x²."""
     result = np.zeros(1)
     for coefficient in chebyshev.cheb2poly(series)[::-1]:
-        result = polynomial.polyadd(polynomial.polymul(result, [-1, 2 / LIMIT**2]), [coefficient])
+        result = polynomial.polyadd(polynomial.polymul(result, [-1, 2 / limit**2]), [coefficient])
     return result
 
 
-def error_in_float32(p, q):
-    x = np.linspace(0, 2 * LIMIT, 400_001).astype(np.float32)
-    inside = np.minimum(x, np.float32(LIMIT))
+def error_in_float32(p, q, limit):
+    x = np.linspace(0, 2 * limit, 400_001).astype(np.float32)
+    inside = np.minimum(x, np.float32(limit))
     square = inside * inside
 
     def horner(coefficients):
@@ -59,10 +61,12 @@ def error_in_float32(p, q):
 
 
 def main():
-    p, q = fit()
-    print("P", [float(value) for value in p])
-    print("Q", [float(value) for value in q])
-    print("largest error in float32", error_in_float32(p, q))
+    for name, limit, p_degree, q_degree in [("tanh", 8.0, 3, 4), ("sigmoid", 7.0, 3, 3)]:
+        p, q = fit(limit, p_degree, q_degree)
+        print(name)
+        print("P", [float(value) for value in p])
+        print("Q", [float(value) for value in q])
+        print("largest error of tanh in float32", error_in_float32(p, q, limit))
 
 
 main()

@@ -25,18 +25,26 @@ export function tanh(x: v128): v128 {
   return f32x4.div(f32x4.mul(x, p), q);
 }
 
-/** ½ + ½ tanh(½ x), the halves folded into the coefficients. */
+// Of tanh on [-7, 7] one degree less: its error of 1.2e-6 is halved here. ½ + ½ tanh(½ x), the halves folded in.
+const sigmoidLimit: f32 = 14;
+const s0: f32 = 16 * 7024.8702757522115;
+const s1: f32 = 4 * 864.2160573636328;
+const s2: f32 = 15.995615694206915;
+const s3: f32 = 0.027607926125608574 / 4;
+const t0: f32 = 64 * 7024.900573120764;
+const t1: f32 = 16 * 3205.74526850279;
+const t2: f32 = 4 * 148.02994349300394;
+
 @inline
 export function sigmoid(x: v128): v128 {
-  x = clamp(x, 2 * limit);
+  x = clamp(x, sigmoidLimit);
   const square = f32x4.mul(x, x);
-  let p = madd(square, f32x4.splat(p3), f32x4.splat(4 * p2));
-  p = madd(square, p, f32x4.splat(16 * p1));
-  p = madd(square, p, f32x4.splat(64 * p0));
-  let q = f32x4.add(square, f32x4.splat(4 * q3));
-  q = madd(square, q, f32x4.splat(16 * q2));
-  q = madd(square, q, f32x4.splat(64 * q1));
-  q = madd(square, q, f32x4.splat(256 * q0));
+  let p = madd(square, f32x4.splat(s3), f32x4.splat(s2));
+  p = madd(square, p, f32x4.splat(s1));
+  p = madd(square, p, f32x4.splat(s0));
+  let q = f32x4.add(square, f32x4.splat(t2));
+  q = madd(square, q, f32x4.splat(t1));
+  q = madd(square, q, f32x4.splat(t0));
   return f32x4.add(f32x4.div(f32x4.mul(x, p), q), f32x4.splat(0.5));
 }
 

@@ -22,13 +22,14 @@ export function multiply(
   const bPanel = <usize>bHeight << 5;
   const cPanel = <usize>cHeight << 5;
   const wholeRows = rows & ~3;
-  if (bias) fill(rows, panels, c, cPanel, bias);
+  if (bias && wholeRows < rows) fill(rows - wholeRows, panels, c + (<usize>wholeRows << 5), cPanel, bias);
   for (let panel = 0; panel < panels; panel++) {
     const bHere = b + <usize>panel * bPanel;
     const cHere = c + <usize>panel * cPanel;
+    const from = bias ? bias + (<usize>panel << 5) : 0;
     for (let row = 0; row < wholeRows; row += 4) {
       const at = <usize>row << 5;
-      addTile(depth, a + at, aHeight, bHere, cHere + at);
+      addTile(depth, a + at, aHeight, bHere, cHere + at, from);
     }
   }
   for (let row = wholeRows; row < rows; row++) {
@@ -58,15 +59,18 @@ function fill(rows: i32, panels: i32, c: usize, cPanel: usize, bias: usize): voi
 }
 
 /** Four rows × eight columns. */
-function addTile(depth: i32, a: usize, aHeight: i32, b: usize, c: usize): void {
-  let p0 = v128.load(c);
-  let q0 = v128.load(c, 16);
-  let p1 = v128.load(c, 32);
-  let q1 = v128.load(c, 48);
-  let p2 = v128.load(c, 64);
-  let q2 = v128.load(c, 80);
-  let p3 = v128.load(c, 96);
-  let q3 = v128.load(c, 112);
+function addTile(depth: i32, a: usize, aHeight: i32, b: usize, c: usize, bias: usize): void {
+  // Every row of C starts from the bias, or from what it holds.
+  const start = bias ? bias : c;
+  const stride: usize = bias ? 0 : 32;
+  let p0 = v128.load(start);
+  let q0 = v128.load(start, 16);
+  let p1 = v128.load(start + stride);
+  let q1 = v128.load(start + stride, 16);
+  let p2 = v128.load(start + 2 * stride);
+  let q2 = v128.load(start + 2 * stride, 16);
+  let p3 = v128.load(start + 3 * stride);
+  let q3 = v128.load(start + 3 * stride, 16);
   const nextPanel = (<usize>aHeight << 5) - 32;
   const bEnd = b + (<usize>depth << 5);
   while (b < bEnd) {

@@ -110,12 +110,20 @@ function predictAll(
   if (lengths && !isLengths(lengths)) throw oneInput();
   const [batch, time] = assertInputs(inputs, { loaded, lengths });
   const shape = outputShape(network, { batch, time });
-  const values = new Float32Array(sizeOf(shape));
   const scoredTime = timeAfter(network.config.layers, time);
+  const scored = (values: Float32Array, scores: Float32Array): ScoredOutputs => ({
+    outputs: { values, shape },
+    scores: { values: scores, shape: [batch, scoredTime] },
+  });
+  const rows = rowsAtATime(loaded, time);
+  if (batch > 0 && batch <= rows) {
+    const made = runWhole(loaded, { values: inputs.values, batch, time, lengths });
+    return scored(made.outputs, made.scores ?? new Float32Array(batch * scoredTime));
+  }
+  const values = new Float32Array(sizeOf(shape));
   const scores = new Float32Array(batch * scoredTime);
   const outputRow = values.length / Math.max(1, batch);
   const inputRow = time * loaded.numFeatures;
-  const rows = rowsAtATime(loaded, time);
   for (let start = 0; start < batch; start += rows) {
     const end = Math.min(batch, start + rows);
     const made = runWhole(loaded, {
@@ -127,7 +135,7 @@ function predictAll(
     values.set(made.outputs, start * outputRow);
     if (made.scores) scores.set(made.scores, start * scoredTime);
   }
-  return { outputs: { values, shape }, scores: { values: scores, shape: [batch, scoredTime] } };
+  return scored(values, scores);
 }
 
 function asArray(inputs: Inputs): DenseArray {

@@ -72,6 +72,10 @@ function listRealSteps({ batch, time, lengths, mask }: SequencePlanOptions): num
       `mask must have one entry a step, batch × time. Received ${mask.length} entries for [${batch}, ${time}]. Make it from the same batch as the inputs.`,
     );
   }
+  if (!lengths && !mask) {
+    const all = Array.from({ length: time }, (_, at) => at);
+    return new Array<number[]>(batch).fill(all);
+  }
   return Array.from({ length: batch }, (_, sequence) => {
     const times: number[] = [];
     const end = lengths ? lengths[sequence]! : time;
