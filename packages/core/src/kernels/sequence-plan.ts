@@ -74,7 +74,7 @@ function listRealSteps({ batch, time, lengths, mask }: SequencePlanOptions): num
   }
   if (!lengths && !mask) {
     const all = Array.from({ length: time }, (_, at) => at);
-    return new Array<number[]>(batch).fill(all);
+    return Array.from({ length: batch }, () => all);
   }
   return Array.from({ length: batch }, (_, sequence) => {
     const times: number[] = [];
