@@ -127,7 +127,7 @@ function meanScores(parts: readonly CountedScores[]): ForecastScores {
   const total = parts.reduce((sum, { count }) => sum + count, 0);
   const meanAt = (target: string, kind: keyof ForecastScores[string], ahead: number): number =>
     parts.reduce((sum, { scores, count }) => sum + (count / total) * scores[target]![kind][ahead]!, 0);
-  const kinds = ['mae', 'rmse', 'smape', 'mase', 'rmsse'] as const;
+  const kinds = ['mae', 'rmse', 'mape', 'smape', 'mase', 'rmsse'] as const;
   return Object.fromEntries(
     Object.entries(parts[0]!.scores).map(([target, { mae }]) => {
       const lists = kinds.map((kind) => [kind, mae.map((_, ahead) => meanAt(target, kind, ahead))] as const);

@@ -182,6 +182,7 @@ function scoreRule(
   return {
     mae: errors.map(({ mae }) => mae),
     rmse: errors.map(({ rmse }) => rmse),
+    mape: errors.map(({ mape }) => mape),
     smape: errors.map(({ smape }) => smape),
     mase: errors.map(({ mase }) => mase),
     rmsse: errors.map(({ rmsse }) => rmsse),

@@ -7,3 +7,4 @@ export { formatTimestamp, parseTimestamp } from './timestamp.js';
 export { createBaselines, type BaselineOptions, type ForecastRule } from './baselines.js';
 export { crps, errorScaleOf, errorsOf, intervalScoresOf, pinballLoss } from './metrics.js';
 export type { ErrorScale, ForecastErrors, IntervalScores } from './metrics.js';
+export { fitLinearBaseline, type LinearBaseline, type LinearBaselineOptions } from './linear-baseline.js';

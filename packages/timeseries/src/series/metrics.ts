@@ -4,6 +4,8 @@ export interface ForecastErrors {
   readonly mae: number;
   /** Root of the mean squared error, in the target's unit. */
   readonly rmse: number;
+  /** Mean of 100 · |error| ÷ |outcome|, in percent; Infinity where an outcome of 0 was missed. */
+  readonly mape: number;
   /** Mean of 200 · |error| ÷ (|forecast| + |outcome|), in percent from 0 to 200; two zeros count 0. Source: Makridakis 1993. */
   readonly smape: number;
   /** Mean absolute error ÷ that of "as now" on the past; NaN without one. Source: Hyndman and Koehler 2006. */
@@ -37,11 +39,12 @@ export function errorsOf(
   outcomes: ArrayLike<number>,
   scale: ErrorScale = { absolute: NaN, squared: NaN },
 ): ForecastErrors {
-  let [absolute, squared, relative] = [0, 0, 0];
+  let [absolute, squared, relative, percentage] = [0, 0, 0, 0];
   for (let index = 0; index < forecasts.length; index++) {
     const error = Math.abs(forecasts[index]! - outcomes[index]!);
     absolute += error;
     squared += error * error;
+    percentage += error === 0 ? 0 : error / Math.abs(outcomes[index]!);
     relative += error === 0 ? 0 : error / (Math.abs(forecasts[index]!) + Math.abs(outcomes[index]!));
   }
   const count = forecasts.length;
@@ -49,6 +52,7 @@ export function errorsOf(
   return {
     mae,
     rmse: Math.sqrt(squared / count),
+    mape: (100 * percentage) / count,
     smape: (200 * relative) / count,
     mase: mae / scale.absolute,
     rmsse: Math.sqrt(squared / count / scale.squared),

@@ -1,3 +1,4 @@
+export { joinTables, readDataFolder } from './data-folder.js';
 export { parseFlags, readFlags } from './flags.js';
 export type { FlagKind, Flags } from './flags.js';
 export { heading, paragraph, title } from './heading.js';

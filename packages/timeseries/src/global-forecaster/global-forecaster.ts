@@ -1,0 +1,266 @@
+import {
+  createPredictor,
+  createRandom,
+  loadModel,
+  RnnError,
+  type FitOptions,
+  type ModelTarget,
+  type Network,
+  type Predictor,
+  type SaveOptions,
+  type TrainingRecord,
+  type Weights,
+} from '@recurrent/core';
+import type { Forecast, ForecastEvaluation } from '../forecaster/index.js';
+import { fitIntervals } from '../forecaster/intervals.js';
+import { lengthOf, sliceSeries, type Observation, type Series } from '../series/series.js';
+import { scoreWindows, windowErrors, windowsToJudge, type WindowEvaluationOptions } from './evaluation.js';
+import { headLoss } from './head.js';
+import { buildGlobalNetwork, initializeGlobalWeights } from './network.js';
+import { WindowPreprocessor, windowAtEnd, type ReadWindow } from './preprocessor.js';
+import type { ForecastInputs, ForecastWindow, GlobalSample, SampledPaths } from './sample.js';
+import { withFuture } from './known-ahead.js';
+import { createGlobalStream, type GlobalStream, type GlobalStreamOptions } from './stream.js';
+
+/** One network that forecasts many series, or one, from windows of their past. */
+export interface GlobalForecaster {
+  readonly preprocessor: WindowPreprocessor;
+  readonly network: Network;
+  /** Trains on from what it has learned. Loads TensorFlow.js now, not before. */
+  fit(series: SeriesToRead, options?: GlobalFitOptions): Promise<TrainingRecord>;
+  /** Errors behind the samples' histories, with those of simple rules beside them, by target and step ahead. */
+  evaluate(series: SeriesToRead, options?: WindowEvaluationOptions): Promise<ForecastEvaluation>;
+  /**
+   * Learns how far outcomes lie from forecasts behind the samples' histories, which it must not have learned from:
+   * forecasts then come with intervals, until it is fitted again.
+   * @throws {RnnError} bad-data when there are too few outcomes for the levels
+   */
+  calibrate(series: SeriesToRead, options?: GlobalCalibrateOptions): Promise<void>;
+  /** When the last row was that it has learned from, in milliseconds since 1970. */
+  readonly learnedUntil: number;
+  /** What a series is expected to go on with. */
+  predict(inputs: Series | ForecastInputs): Promise<Forecast>;
+  /** The same of many series at once. */
+  predictAll(inputs: readonly (Series | ForecastInputs)[]): Promise<Forecast[]>;
+  /**
+   * Courses that a series may take, drawn from what the head says; each step by itself.
+   * The same seed draws the same.
+   */
+  sample(inputs: Series | ForecastInputs, options?: SampleOptions): Promise<SampledPaths>;
+  /** Observations as they come → a forecast after each, once there are enough for one. */
+  stream(
+    observations: Iterable<Observation> | AsyncIterable<Observation>,
+    options?: GlobalStreamOptions,
+  ): AsyncGenerator<Forecast, void, undefined>;
+  /** A live forecast that is fed by hand, saved and restored. The caller closes it. */
+  openStream(options?: GlobalStreamOptions): GlobalStream;
+  save(target: ModelTarget, options?: SaveOptions): Promise<void>;
+  /** What it holds: streams not closed yet, and bytes of WebAssembly memory. */
+  memory(): { readonly streams: number; readonly bytes: number };
+  /** Frees the memory it runs in. */
+  dispose(): void;
+}
+
+/** One series, or many, of which the first `historyLength` rows are only read. */
+export type SeriesToRead = Series | readonly GlobalSample[];
+
+/** What a new global forecaster is made of. */
+export interface GlobalForecasterOptions {
+  readonly preprocessor: WindowPreprocessor;
+  /** How many numbers it remembers. Default 64. */
+  readonly units?: number;
+  /** Part of them hidden at random while it learns. Default 0.2. */
+  readonly dropout?: number;
+  /** The same seed and the same series give the same forecaster. */
+  readonly seed?: number;
+}
+
+/** How to train. Validation is samples, or the last part of each series to learn from: 0.1 for a tenth. */
+export interface GlobalFitOptions extends Partial<Omit<FitOptions<never>, 'validation'>> {
+  readonly validation?: readonly GlobalSample[] | number;
+}
+
+/** How many courses to draw. */
+export interface SampleOptions {
+  /** Default 100. */
+  readonly count?: number;
+  readonly seed?: number;
+}
+
+/** What intervals are to hold. */
+export interface GlobalCalibrateOptions extends Pick<WindowEvaluationOptions, 'stride'> {
+  /** Shares of outcomes that intervals hold. Default [0.8, 0.95]. */
+  readonly levels?: readonly number[];
+}
+
+type WindowPredictor = Predictor<ForecastWindow, GlobalSample, ReadWindow, ForecastEvaluation>;
+
+const task = 'global-forecaster';
+const defaults = { epochs: 10, batchSize: 64 };
+const defaultPatience = 3;
+
+/** A global forecaster, untrained. */
+export function createGlobalForecaster({
+  preprocessor,
+  units = 64,
+  dropout = 0.2,
+  seed = 0,
+}: GlobalForecasterOptions): GlobalForecaster {
+  const { architecture, numFeatures, numOutputs } = preprocessor;
+  const network = buildGlobalNetwork({ architecture, numFeatures, numOutputs, units, dropout });
+  const weights = initializeGlobalWeights(network, seed);
+  return toGlobalForecaster(preprocessor, { network, weights, seed, training: null });
+}
+
+/**
+ * A global forecaster as it was saved. Runs without TensorFlow.js.
+ * @throws {RnnError} bad-saved-model when there is none, it was altered, or it is of another task
+ */
+export async function loadGlobalForecaster(target: ModelTarget): Promise<GlobalForecaster> {
+  const { preprocessor, ...model } = await loadModel(target, { task });
+  return toGlobalForecaster(WindowPreprocessor.fromJSON(preprocessor), { ...model, seed: 0 });
+}
+
+interface GlobalModel {
+  readonly network: Network;
+  readonly weights: Weights;
+  readonly seed: number;
+  readonly training: unknown;
+}
+
+function toGlobalForecaster(preprocessor: WindowPreprocessor, model: GlobalModel): GlobalForecaster {
+  const { schema } = preprocessor;
+  const predictor: WindowPredictor = createPredictor({
+    ...model,
+    task,
+    preprocessor,
+    loss: headLoss(preprocessor.head),
+    evaluate: (_, samples) => judge(samples),
+  });
+  let learnedUntil = preprocessor.learnedUntil;
+  const learnedFrom = (samples: readonly GlobalSample[]): void => {
+    learnedUntil = Math.max(learnedUntil, ...samples.map(({ series }) => series.timestamps.at(-1)!));
+  };
+  const open = new Set<GlobalStream>();
+
+  async function judge(
+    samples: readonly GlobalSample[],
+    options: WindowEvaluationOptions = {},
+  ): Promise<ForecastEvaluation> {
+    const windows = windowsToJudge(samples, { schema, stride: options.stride });
+    return scoreWindows({ windows, forecasts: await forecastAll(windows) }, { ...options, schema });
+  }
+
+  async function forecastAll(windows: readonly ForecastWindow[]): Promise<Forecast[]> {
+    return (await predictor.predict(windows)).map(({ forecast }) => forecast);
+  }
+
+  async function predictAll(inputs: readonly (Series | ForecastInputs)[]): Promise<Forecast[]> {
+    return forecastAll(inputs.map((one) => toWindow(one)));
+  }
+
+  function toWindow(inputs: Series | ForecastInputs): ForecastWindow {
+    const given = 'past' in inputs ? inputs : { past: inputs };
+    return { ...windowAtEnd(withStatics(given)), series: withFuture(given, schema) };
+  }
+
+  function openStream(options?: GlobalStreamOptions): GlobalStream {
+    const stream = createGlobalStream(
+      { schema, predict: async (inputs) => (await predictAll([inputs]))[0]! },
+      { ...options, onClose: () => open.delete(stream) },
+    );
+    open.add(stream);
+    return stream;
+  }
+
+  return {
+    preprocessor,
+    network: model.network,
+
+    async fit(series, { validation, ...options } = {}) {
+      const samples = toSamples(series);
+      const [train, heldOut] =
+        typeof validation === 'number' ? split(samples, validation) : [samples, validation];
+      preprocessor.intervals = undefined;
+      learnedFrom(heldOut ?? train);
+      return predictor.fit(train, {
+        ...defaults,
+        ...(heldOut && { patience: defaultPatience }),
+        ...options,
+        ...(heldOut && { validation: heldOut }),
+      });
+    },
+
+    get learnedUntil() {
+      return learnedUntil;
+    },
+
+    evaluate: (series, options) => judge(toSamples(series), options),
+
+    async calibrate(series, { levels = [0.8, 0.95], stride } = {}) {
+      const samples = toSamples(series);
+      const windows = windowsToJudge(samples, { schema, stride });
+      const forecasts = await forecastAll(windows);
+      preprocessor.intervals = fitIntervals(windowErrors({ windows, forecasts }, schema), levels);
+      learnedFrom(samples);
+    },
+
+    async predict(inputs) {
+      return (await predictAll([inputs]))[0]!;
+    },
+
+    predictAll,
+
+    async sample(inputs, { count = 100, seed = 0 } = {}) {
+      const [read] = await predictor.predict([toWindow(inputs)]);
+      const random = createRandom(seed);
+      const paths = Array.from({ length: count }, () => read!.draw(random));
+      return {
+        timestamps: read!.forecast.timestamps,
+        targets: Object.fromEntries(
+          preprocessor.targets.map((target) => [target, paths.map((path) => path[target]!)]),
+        ),
+      };
+    },
+
+    async *stream(observations, options) {
+      const stream = openStream(options);
+      try {
+        for await (const observation of observations) {
+          const forecast = await stream.push(observation);
+          if (forecast) yield forecast;
+        }
+      } finally {
+        stream.close();
+      }
+    },
+
+    openStream,
+    save: (target, options) => predictor.save(target, options),
+    memory: () => ({ bytes: predictor.memory().bytes, streams: open.size }),
+    dispose: () => predictor.dispose(),
+  };
+}
+
+function toSamples(series: SeriesToRead): readonly GlobalSample[] {
+  return 'columns' in series ? [{ series }] : series;
+}
+
+function withStatics({ past, statics }: ForecastInputs): GlobalSample {
+  return { series: past, ...(statics && { statics }) };
+}
+
+/** The last share of each series apart, with the past that it goes on from. */
+function split(samples: readonly GlobalSample[], share: number): [GlobalSample[], GlobalSample[]] {
+  if (!(share > 0 && share < 1)) {
+    throw new RnnError(
+      'invalid-argument',
+      `validation is a share of each series, between 0 and 1. Received ${share}. 0.1 is a usual value.`,
+    );
+  }
+  const cutOf = ({ series }: GlobalSample): number => Math.floor((1 - share) * lengthOf(series));
+  return [
+    samples.map((sample) => ({ ...sample, series: sliceSeries(sample.series, 0, cutOf(sample)) })),
+    samples.map((sample) => ({ ...sample, historyLength: cutOf(sample) })),
+  ];
+}

@@ -1,0 +1,231 @@
+import {
+  RnnError,
+  toUnscaled,
+  type DenseArray,
+  type EncodedInputs,
+  type ExampleSource,
+  type Preprocessor,
+  type Random,
+} from '@recurrent/core';
+import type { Forecast, ForecastBand, ForecastIntervals } from '../forecaster/index.js';
+import { lengthOf } from '../series/series.js';
+import { addSteps } from '../series/time-step.js';
+import {
+  drawFrom,
+  expectedOf,
+  headLevels,
+  headWidth,
+  quantileOf,
+  toHeadConfig,
+  type HeadConfig,
+  type HeadOptions,
+} from './head.js';
+import type { Architecture } from './network.js';
+import type { ForecastWindow, GlobalSample, SeriesItem } from './sample.js';
+import { assertKnownAhead, createTableStore, type SeriesTable } from './series-table.js';
+import { layOutStep, levelOf, segmentsBefore, type RowSource, type StepLayout } from './window-rows.js';
+import { fitWindowSchema, type WindowSchema, type WindowSchemaOptions } from './window-schema.js';
+import { createWindowExamples, toWindowRows } from './windows.js';
+
+/** What is to be forecast, from what, and what is said of it. */
+export interface WindowPreprocessorOptions extends WindowSchemaOptions, HeadOptions {
+  /** Default 'segment'. */
+  readonly architecture?: Architecture;
+}
+
+/** What a preprocessor has learned, as plain data. */
+interface WindowPreprocessorState {
+  readonly architecture: Architecture;
+  readonly schema: WindowSchema;
+  readonly head: HeadConfig;
+  readonly intervals?: ForecastIntervals;
+  readonly learnedUntil: number;
+}
+
+/** What the network said of a window: a forecast, and as many courses that things may take as are drawn. */
+export interface ReadWindow {
+  readonly forecast: Forecast;
+  /** Name of a target → one value a step ahead. */
+  draw(random: Random): Record<string, number[]>;
+}
+
+/** Windows of many series ⇄ numbers. All it knows it has learned from the series given to `adapt`. */
+export class WindowPreprocessor implements Preprocessor<ForecastWindow, GlobalSample, ReadWindow> {
+  readonly architecture: Architecture;
+  readonly schema: WindowSchema;
+  readonly head: HeadConfig;
+  /** Numbers the network reads at each step. */
+  readonly numFeatures: number;
+  /** Numbers the network gives for each part of the horizon. */
+  readonly numOutputs: number;
+  /** How far outcomes lie from forecasts, once that was learned. */
+  intervals: ForecastIntervals | undefined;
+  /** When the last row was that scales were learned from. */
+  readonly learnedUntil: number;
+  readonly #layout: StepLayout;
+  readonly #tableOf: (item: SeriesItem) => SeriesTable;
+
+  private constructor({ architecture, schema, head, intervals, learnedUntil }: WindowPreprocessorState) {
+    this.architecture = architecture;
+    this.schema = schema;
+    this.head = head;
+    this.intervals = intervals;
+    this.learnedUntil = learnedUntil;
+    this.#layout = layOutStep(schema);
+    this.#tableOf = createTableStore(schema);
+    this.numFeatures = this.#layout.numFeatures;
+    this.numOutputs = schema.outputLength * headWidth(head);
+  }
+
+  /**
+   * Learns scales and calendar from the training part of one series or many.
+   * @throws {RnnError} bad-data when a column is unknown
+   * @throws {RnnError} invalid-argument when sizes do not go together
+   */
+  static adapt(items: readonly SeriesItem[], options: WindowPreprocessorOptions): WindowPreprocessor {
+    const { architecture = 'segment' } = options;
+    return new WindowPreprocessor({
+      architecture,
+      schema: fitWindowSchema(items, { ...options, architecture }),
+      head: toHeadConfig(options),
+      learnedUntil: Math.max(...items.map(({ series }) => series.timestamps.at(-1)!)),
+    });
+  }
+
+  /** The preprocessor that `toJSON` described. */
+  static fromJSON(json: unknown): WindowPreprocessor {
+    // A saved model vouches for its preprocessor by task, format version and digest.
+    return new WindowPreprocessor(json as WindowPreprocessorState);
+  }
+
+  toJSON(): unknown {
+    const { architecture, schema, head, intervals, learnedUntil } = this;
+    return { architecture, schema, head, learnedUntil, ...(intervals && { intervals }) };
+  }
+
+  /** Names of the columns that are forecast. */
+  get targets(): string[] {
+    return this.schema.targets.map(({ name }) => name);
+  }
+
+  /** Windows → [windows · targets · positions, steps, numFeatures]. */
+  encode(windows: readonly ForecastWindow[]): EncodedInputs {
+    const { inputs, lengths } = toWindowRows(
+      windows.flatMap((window) => this.#rowsOf(window)),
+      this.schema,
+    );
+    return { inputs, lengths };
+  }
+
+  examples(samples: readonly GlobalSample[]): ExampleSource {
+    return createWindowExamples(samples, { schema: this.schema, tableOf: this.#tableOf });
+  }
+
+  /** Outputs [windows · targets · positions, numOutputs] → what is expected after each window. */
+  decode(outputs: DenseArray, windows: readonly ForecastWindow[]): ReadWindow[] {
+    const perWindow = this.#layout.positions * this.numOutputs;
+    const numTargets = this.schema.targets.length;
+    return windows.map((window, index) => {
+      const numbersOf = (target: number): Float32Array =>
+        outputs.values.subarray(
+          (index * numTargets + target) * perWindow,
+          (index * numTargets + target + 1) * perWindow,
+        );
+      return {
+        forecast: this.#toForecast(window, numbersOf),
+        draw: (random) => this.#draw(window, { numbersOf, random }),
+      };
+    });
+  }
+
+  /** What the network says of each step ahead [horizon, headWidth], by target → a forecast. */
+  #toForecast(window: ForecastWindow, numbersOf: (target: number) => Float32Array): Forecast {
+    const { head, schema } = this;
+    const width = headWidth(head);
+    const read = schema.targets.map((_, target) => {
+      const toValue = this.#toValue(window, target);
+      const numbers = numbersOf(target);
+      const at = (ahead: number): Float32Array => numbers.subarray(ahead * width, (ahead + 1) * width);
+      const each = (of: (numbers: Float32Array) => number): number[] =>
+        Array.from({ length: schema.horizon }, (_, ahead) => toValue(of(at(ahead))));
+      return { expected: each((one) => expectedOf(head, one)), each };
+    });
+    const byTarget = <Value>(valueOf: (target: number) => Value): Record<string, Value> =>
+      Object.fromEntries(schema.targets.map(({ name }, target) => [name, valueOf(target)]));
+    const bands = (level: number, index: number): Record<string, ForecastBand> =>
+      byTarget((target) => {
+        const { expected, each } = read[target]!;
+        const offsets = this.intervals?.offsets[index];
+        const end = (side: 'lower' | 'upper', share: number): number[] =>
+          offsets
+            ? expected.map((value, ahead) => value + offsets[side][target]![ahead]!)
+            : each((numbers) => quantileOf(head, numbers, share));
+        return { lower: end('lower', (1 - level) / 2), upper: end('upper', (1 + level) / 2) };
+      });
+    const levels = this.intervals?.levels ?? headLevels(head);
+    const intervals = Object.fromEntries(levels.map((level, index) => [String(level), bands(level, index)]));
+    return {
+      timestamps: this.#timestampsAfter(window),
+      targets: byTarget((target) => read[target]!.expected),
+      ...(levels.length > 0 && { intervals }),
+    };
+  }
+
+  /** Each step ahead drawn by itself, by target. */
+  #draw(
+    window: ForecastWindow,
+    { numbersOf, random }: { readonly numbersOf: (target: number) => Float32Array; readonly random: Random },
+  ): Record<string, number[]> {
+    const width = headWidth(this.head);
+    return Object.fromEntries(
+      this.schema.targets.map(({ name }, target) => {
+        const toValue = this.#toValue(window, target);
+        const numbers = numbersOf(target);
+        const drawn = Array.from({ length: this.schema.horizon }, (_, ahead) =>
+          toValue(drawFrom(this.head, numbers.subarray(ahead * width, (ahead + 1) * width), random)),
+        );
+        return [name, drawn];
+      }),
+    );
+  }
+
+  #timestampsAfter({ series, end }: ForecastWindow): number[] {
+    const last = series.timestamps[end - 1]!;
+    return Array.from({ length: this.schema.horizon }, (_, ahead) =>
+      addSteps(last, this.schema.step, ahead + 1),
+    );
+  }
+
+  /** A number of the network → a value in the target's unit. */
+  #toValue(window: ForecastWindow, target: number): (number: number) => number {
+    const { schema } = this;
+    const from = window.end - segmentsBefore(window.end, schema) * schema.segmentLength;
+    const values = this.#tableOf(window).targets[target]!;
+    const { level, spread } = levelOf(values, { from, end: window.end, normalization: schema.normalization });
+    const { scale } = schema.targets[target]!;
+    return (number) => toUnscaled(number * spread + level, scale);
+  }
+
+  #rowsOf(window: ForecastWindow): RowSource[] {
+    const table = this.#tableOf(window);
+    assertKnownAhead(table, this.schema, window.end);
+    const { end } = window;
+    assertSomethingKnown(end, this.schema);
+    return this.schema.targets.flatMap((_, target) =>
+      Array.from({ length: this.#layout.positions }, (_, position) => ({ table, end, target, position })),
+    );
+  }
+}
+
+/** A window at the end of a series. */
+export function windowAtEnd(item: SeriesItem): ForecastWindow {
+  return { ...item, end: lengthOf(item.series) };
+}
+
+function assertSomethingKnown(end: number, { segmentLength }: WindowSchema): void {
+  if (end >= segmentLength) return;
+  throw new RnnError(
+    'bad-data',
+    `A past to forecast from has at least ${segmentLength} rows. Received ${end}. Give a longer one.`,
+  );
+}
