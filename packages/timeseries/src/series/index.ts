@@ -8,3 +8,5 @@ export { createBaselines, type BaselineOptions, type ForecastRule } from './base
 export { crps, errorScaleOf, errorsOf, intervalScoresOf, pinballLoss } from './metrics.js';
 export type { ErrorScale, ForecastErrors, IntervalScores } from './metrics.js';
 export { fitLinearBaseline, type LinearBaseline, type LinearBaselineOptions } from './linear-baseline.js';
+export { regularise, type RegulariseOptions } from './regularise.js';
+export { isUsHoliday, usHolidays, type Holiday } from './us-holidays.js';

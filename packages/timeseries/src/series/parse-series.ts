@@ -1,4 +1,5 @@
 import { parseCsv, RnnError, type CsvTable } from '@recurrent/core';
+import { regularise, type RegulariseOptions } from './regularise.js';
 import type { Series } from './series.js';
 import { inferStep } from './time-step.js';
 import { parseTimestamp } from './timestamp.js';
@@ -9,6 +10,8 @@ export interface ParseSeriesOptions {
   readonly timestampColumn?: string;
   /** Default: every column that holds a number anywhere. */
   readonly columns?: readonly string[];
+  /** Brings rows that are out of order, repeated, missing or uneven to one step. Left out: they are refused. */
+  readonly regularise?: RegulariseOptions;
   /** Default: whichever of comma, semicolon, tab and bar the first line has most of. */
   readonly delimiter?: string;
 }
@@ -21,10 +24,10 @@ const largest = 1e150;
 /**
  * Delimited text with a header → a series. Empty cells, NA, NaN and null are missing values; columns of text are left out.
  * @throws {RnnError} bad-data, naming line and column, for rows of unequal length, cells that are no numbers in a
- * column of numbers, and timestamps that repeat, go back or are unevenly spaced.
+ * column of numbers, and timestamps that repeat, go back or are unevenly spaced, unless they are to be regularised.
  */
 export function parseSeries(text: string, options: ParseSeriesOptions = {}): Series {
-  const { timestampColumn, columns, ...csvOptions } = options;
+  const { timestampColumn, columns, regularise: evenly, ...csvOptions } = options;
   const table = parseCsv(text, csvOptions);
   const time = timestampColumn ? indexOf(timestampColumn, table) : firstDateColumn(table);
   const timestamps = Float64Array.from(table.rows, ({ cells, line }) =>
@@ -34,10 +37,12 @@ export function parseSeries(text: string, options: ParseSeriesOptions = {}): Ser
     ? columns.map((name) => indexOf(name, table))
     : table.header.map((_, index) => index).filter((index) => index !== time && hasNumber(table, index));
   assertOwnNames(chosen.map((index) => table.header[index]!));
+  const read = Object.fromEntries(chosen.map((index) => [table.header[index]!, readColumn(table, index)]));
+  if (evenly) return regularise({ timestamps, columns: read }, evenly);
   return {
     timestamps,
     step: inferStep(timestamps, (row) => `on line ${table.rows[row]!.line}`),
-    columns: Object.fromEntries(chosen.map((index) => [table.header[index]!, readColumn(table, index)])),
+    columns: read,
   };
 }
 
