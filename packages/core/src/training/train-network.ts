@@ -39,7 +39,7 @@ export async function trainNetwork(
 ): Promise<TrainingResult> {
   const full = toFullOptions(options);
   await prepareBackend();
-  const workers = toWorkerCount(full.workers, full.batchSize);
+  const workers = toWorkerCount({ ...full, weights });
   const trainee = await createCrew(network, weights, { ...full, workers });
   const course: Course = {
     ...full,

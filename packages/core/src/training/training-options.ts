@@ -50,9 +50,10 @@ export interface TrainingOptions {
    */
   readonly truncateAfter?: number;
   /**
-   * Threads that learn together, each from its share of every batch; 'auto' takes as many as there are processors. The
-   * same number gives the same weights, bit by bit; other numbers round otherwise and drop otherwise. A browser's page
-   * must be cross-origin isolated for more than 1. Default 1.
+   * Threads that learn together, each from its share of every batch; 'auto' looks at a few examples and takes as many as
+   * there are processors and work for: one where a batch takes but a few milliseconds. The same number gives the same
+   * weights, bit by bit; other numbers round otherwise and drop otherwise. A browser's page must be cross-origin isolated
+   * for more than 1. Default 1.
    */
   readonly workers?: number | 'auto';
   /**

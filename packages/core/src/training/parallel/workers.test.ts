@@ -92,7 +92,7 @@ describe('workers', () => {
   test.each([
     [
       { workers: 0 },
-      "workers is a whole number above 0, or 'auto'. Received '0'. 'auto' takes as many as there are processors.",
+      "workers is a whole number above 0, or 'auto'. Received '0'. 'auto' takes as many as pay.",
     ],
     [
       { workers: 2, truncateAfter: 3 },
