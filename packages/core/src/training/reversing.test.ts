@@ -20,6 +20,8 @@ import {
   input,
   lstm,
   masking,
+  minGru,
+  minLstm,
   multiply,
   type GraphNetwork,
 } from '../network/index.js';
@@ -30,7 +32,7 @@ import { trainNetwork } from './train-network.js';
 
 beforeAll(() => prepareBackend());
 
-const recurrents = { gru, lstm };
+const recurrents = { gru, lstm, minGru, minLstm };
 const merges = { add, multiply, average, concatenate };
 const attentions = {
   dot: attention(),
@@ -42,7 +44,7 @@ const attentions = {
 
 const anyGraph = fc
   .record({
-    recurrent: fc.constantFrom('gru' as const, 'lstm' as const),
+    recurrent: fc.constantFrom<(keyof typeof recurrents)[]>('gru', 'lstm', 'minGru', 'minLstm'),
     merge: fc.constantFrom('add' as const, 'multiply' as const, 'average' as const, 'concatenate' as const),
     kind: fc.constantFrom<(keyof typeof attentions)[]>('dot', 'scaled', 'general', 'causal', 'additive'),
     units: fc.integer({ min: 1, max: 7 }),
