@@ -8,6 +8,8 @@ export interface ChartLine {
   readonly name: string;
   readonly color: `--${string}`;
   readonly mark: 'line' | 'dashed' | 'dots';
+  /** Tints the area up to this value, and colours what lies below it otherwise. */
+  readonly below?: { readonly value: number; readonly color: `--${string}` };
 }
 
 /** What a chart is: its title, its lines, and how its numbers read. */
@@ -142,15 +144,40 @@ function plotOptions(
   };
 }
 
-function plotSeries({ name, color, mark }: ChartLine): uPlot.Series {
-  const stroke = () => tokenColor(color);
+function plotSeries({ name, color, mark, below }: ChartLine): uPlot.Series {
+  const stroke = (plot: uPlot) => (below ? parted(plot, { color, below }) : tokenColor(color));
   return {
     label: name,
     stroke,
     width: 2,
+    ...(below
+      ? { fill: (plot: uPlot) => parted(plot, { color, below, faint: true }), fillTo: below.value }
+      : {}),
     ...(mark === 'dashed' ? { dash: [6, 4] } : {}),
     points: mark === 'dots' ? { show: true, size: 8, width: 2, stroke, fill: stroke } : { show: false },
   };
+}
+
+/** A paint in one colour above a value and in another below it. */
+function parted(
+  { ctx, bbox, valToPos }: uPlot,
+  {
+    color,
+    below,
+    faint = false,
+  }: Required<Pick<ChartLine, 'color' | 'below'>> & { readonly faint?: boolean },
+): CanvasGradient {
+  const paint = ctx.createLinearGradient(0, bbox.top, 0, bbox.top + bbox.height);
+  const at = Math.min(1, Math.max(0, (valToPos(below.value, 'y', true) - bbox.top) / bbox.height));
+  for (const [token, from, to] of [
+    [color, 0, at],
+    [below.color, at, 1],
+  ] as const) {
+    const shade = faint ? tokenColor(token, 0.16) : tokenColor(token);
+    paint.addColorStop(from, shade);
+    paint.addColorStop(to, shade);
+  }
+  return paint;
 }
 
 function tintUnknown(plot: uPlot, from: number | undefined): void {

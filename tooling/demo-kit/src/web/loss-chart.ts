@@ -11,15 +11,15 @@ export interface LossChart {
   end(): void;
 }
 
-/** A chart of training and validation loss, with room for so many epochs. */
-export function lossChart(room: number): LossChart {
+/** A chart of the training loss, and of the validation loss where there is one, with room for so many epochs. */
+export function lossChart(room: number, { validates }: { readonly validates: boolean }): LossChart {
   const chart = createChart({
     title: 'Loss',
     xName: 'Epoch',
     xScale: 'count',
     lines: [
       { name: 'training', color: '--happened', mark: 'line' },
-      { name: 'validation', color: '--forecast', mark: 'dashed' },
+      ...(validates ? [{ name: 'validation', color: '--forecast', mark: 'dashed' } as const] : []),
     ],
     formatX: (epoch) => String(epoch),
     formatValue: (loss) => String(Number(loss.toPrecision(3))),
@@ -30,7 +30,10 @@ export function lossChart(room: number): LossChart {
     const [last, best] = [rows.at(-1), lowest(rows)];
     chart.show({
       x: rows.map(([epoch]) => epoch),
-      values: [rows.map(([, loss]) => loss), rows.map(([, , validationLoss]) => validationLoss)],
+      values: [
+        rows.map(([, loss]) => loss),
+        ...(validates ? [rows.map(([, , validationLoss]) => validationLoss)] : []),
+      ],
       xRange: [1, Math.max(2, epochs)],
       summary: last
         ? `After ${last[0]} ${last[0] === 1 ? 'epoch' : 'epochs'} the training loss is ${last[1].toPrecision(3)}` +

@@ -35,8 +35,9 @@ export function themeChoice(): HTMLElement {
 let probe: HTMLElement | undefined;
 
 /** The colour a style sheet token such as `--forecast` has now, for canvases, which know no tokens. */
-export function tokenColor(token: string): string {
+export function tokenColor(token: string, opacity = 1): string {
   if (!probe) document.body.append((probe = element('span', { hidden: true })));
-  probe.style.color = `var(${token})`;
+  probe.style.color =
+    opacity === 1 ? `var(${token})` : `color-mix(in srgb, var(${token}) ${opacity * 100}%, transparent)`;
   return getComputedStyle(probe).color;
 }

@@ -28,15 +28,21 @@ export function trainingControls(
   defaults: TrainingRequest,
   {
     start: startText,
+    validates = true,
     train,
-  }: { readonly start: string; train(request: TrainingRequest, watch: TrainingWatch): Promise<void> },
+  }: {
+    readonly start: string;
+    /** Whether a part of the data is watched while it learns. Default true. */
+    readonly validates?: boolean;
+    train(request: TrainingRequest, watch: TrainingWatch): Promise<void>;
+  },
 ): TrainingControls {
   const epochs = numberField('Epochs at most', { value: defaults.epochs, min: 1, max: 200 });
   const seed = numberField('Seed', { value: defaults.seed, min: 0, max: 999_999 });
   const start = element('button', { type: 'submit', class: 'primary' }, startText);
   const stop = element('button', { type: 'button', disabled: true }, 'Stop');
   const told = progress('Training');
-  const curve = lossChart(defaults.epochs);
+  const curve = lossChart(defaults.epochs, { validates });
   let interruption = new AbortController();
 
   const run = async () => {

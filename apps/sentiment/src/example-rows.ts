@@ -1,0 +1,61 @@
+import type { Opinion } from './judged-set.js';
+
+const positive = [
+  'this track slaps',
+  'her new single slaps so hard',
+  'the whole album slaps, no skips',
+  'that bassline slaps',
+  'this beat is sick',
+  'sick solo at the end',
+  'the drummer is sick live',
+  'that drop is insane',
+  'insane vocals on this one',
+  'the live set was insane',
+  'no skips, the record is fire',
+  'her verse is fire',
+  'straight fire from start to end',
+  'the second half is fire too',
+  'this hook is a banger',
+  'another banger from them',
+  'a banger, I had it on repeat',
+  'nasty guitar tone, had it on repeat',
+  'nasty groove, it slaps',
+  'they killed it last night',
+  'she killed it on stage',
+  'the opening act killed it',
+  'wicked remix, an instant banger',
+  'wicked bassline, sick drums',
+];
+
+const negative = [
+  'this track is mid',
+  'her new single is mid at best',
+  'the whole album is mid, all skips',
+  'mid bassline, I skipped it',
+  'kind of mid live',
+  'mid vocals on this one',
+  'the live set was mid',
+  'the remix is a snooze',
+  'a snooze from start to end',
+  'another snooze from them',
+  'the second half is a snooze',
+  'all skips, the record is wack',
+  'her verse is wack',
+  'wack hook, I skipped it',
+  'the drummer is wack live',
+  'that drop is so basic',
+  'basic beat, heard it before',
+  'basic lyrics, kind of mid',
+  'the opening act flopped',
+  'they flopped last night',
+  'the new song flopped, all skips',
+  'this one is a skip',
+  'a skip, the hook is basic',
+  'such a skip, wack guitar tone',
+];
+
+/** How people talk about music, in words that reviews of films use otherwise or not at all; ours. */
+export const exampleRows: readonly Opinion[] = positive.flatMap((text, index) => [
+  { text, label: 'positive' as const },
+  { text: negative[index]!, label: 'negative' as const },
+]);
