@@ -15,6 +15,8 @@ export interface RecurrentLayerArgs extends LayerArgs {
   returnState?: boolean;
   /** Reads the last step first; outputs then stand in the order in which they were made. */
   goBackwards?: boolean;
+  /** Goes on from the states of the batch before, row by row, until `resetStates`. */
+  stateful?: boolean;
   useBias?: boolean;
   activation?: CellActivation;
   /** Share of the inputs' numbers set to 0 in training, the same at every step of a sequence. */
@@ -42,7 +44,6 @@ export type AnyCellArgs = Omit<RecurrentLayerArgs, 'activation'>;
 
 /** Options of TensorFlow.js's recurrent layers that these do not have. */
 const onlyValues: Readonly<Record<string, { readonly value: unknown; readonly remedy: string }>> = {
-  stateful: { value: false, remedy: 'Use returnState, and give the states back with apply([x, ...states]).' },
   activityRegularizer: { value: null, remedy: 'Add the penalty to the loss.' },
 };
 
@@ -78,6 +79,7 @@ const described = [
   'units',
   'returnSequences',
   'goBackwards',
+  'stateful',
   'useBias',
   'dropout',
   'recurrentDropout',

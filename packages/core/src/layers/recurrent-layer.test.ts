@@ -156,8 +156,8 @@ describe.each(makers)('%s', (_, make, states) => {
         "Write { name: 'maxNorm', maxValue: 2 }.",
     ],
     [
-      { stateful: true },
-      'stateful is false. Received true. Use returnState, and give the states back with apply([x, ...states]).',
+      { activityRegularizer: 'l2' },
+      'activityRegularizer is null. Received "l2". Add the penalty to the loss.',
     ],
   ])('refuses %j', (options, message) => {
     expect(() => make({ units: 4, name: 'layer', ...options } as never)).toThrow(

@@ -11,6 +11,7 @@ import type { RandomState } from '../random.js';
 import { CellNoise } from './cell-noise.js';
 import { Constraints } from './constraint.js';
 import { toInitializer, toInitializerConfig, type Initializer } from './initializer.js';
+import { KeptStates } from './kept-states.js';
 import { toRegularizer } from './regularizer.js';
 import { assertSupported, type AnyCellArgs } from './recurrent-layer-args.js';
 
@@ -35,6 +36,7 @@ export abstract class RecurrentLayer extends layers.Layer {
   readonly #options: CellOptions;
   readonly #noise: CellNoise;
   readonly #constraints = new Constraints();
+  readonly #kept = new KeptStates();
 
   protected constructor(args: AnyCellArgs, description: Unnamed<RecurrentDescription>) {
     super(args);
@@ -46,6 +48,7 @@ export abstract class RecurrentLayer extends layers.Layer {
     this.returnState = args.returnState ?? false;
     this.returnSequences = config.returnSequences;
     this.supportsMasking = true;
+    this._stateful = config.stateful ?? false;
     this.#options = cellOptionsOf(this.description);
     this.#noise = new CellNoise(this.description, args.seed ?? 0);
     this.#initializers = {
@@ -77,6 +80,25 @@ export abstract class RecurrentLayer extends layers.Layer {
 
   set randomState(state: RandomState) {
     this.#noise.randomState = state;
+  }
+
+  /** Of a stateful layer: the next batch begins at zeros. */
+  override resetStates(): void {
+    this.#kept.reset();
+  }
+
+  /** What a stateful layer keeps for the next batch: each state [batch, units], none before the first. */
+  get keptStates(): readonly Float32Array[] {
+    return this.#kept.values();
+  }
+
+  set keptStates(values: readonly Float32Array[]) {
+    this.#kept.restore(values, this.stateSizes);
+  }
+
+  override dispose(): ReturnType<layers.Layer['dispose']> {
+    this.#kept.reset();
+    return super.dispose();
   }
 
   /** Brings constrained weights back to what they may be, as after each step of an optimizer. */
@@ -142,6 +164,10 @@ export abstract class RecurrentLayer extends layers.Layer {
     const [inputs, ...initialStates] = all as [tf.Tensor, ...tf.Tensor[]];
     const [mask] = [options['mask']].flat() as [tf.Tensor | null | undefined];
     this.#assertShapes(inputs, initialStates);
+    const begins =
+      this.stateful && initialStates.length === 0
+        ? this.#kept.forRows(inputs.shape[0], this.name)
+        : initialStates;
     const returnState = options['returnState'] === true || this.returnState;
     const sequence = (options['returnSequences'] ?? this.returnSequences) === true;
     return tf.tidy(() => {
@@ -160,7 +186,7 @@ export abstract class RecurrentLayer extends layers.Layer {
           extra,
           ...noise,
           ...(bias && { bias }),
-          initialStates: initialStates.map(toFloats),
+          initialStates: begins.map(toFloats),
         },
         {
           cell: this.#cell!,
@@ -168,9 +194,10 @@ export abstract class RecurrentLayer extends layers.Layer {
           ...(mask && { mask }),
           goBackwards,
           sequence,
-          finalStates: returnState ? 'all' : sequence ? 'none' : 'h',
+          finalStates: returnState || this.stateful ? 'all' : sequence ? 'none' : 'h',
         },
       );
+      if (this.stateful) this.#kept.keep(finalStates);
       const output = outputs ?? finalStates[0]!;
       if (!returnState) return output;
       // Whoever disposes the output must not lose the state.

@@ -37,3 +37,35 @@ test.each(statefulLayers)(
     model.dispose();
   },
 );
+
+test.each(statefulLayers)(
+  "$className, resetAfter $resetAfter, stateful, has the numbers of Keras's over its batches, until its states are reset",
+  (golden) => {
+    const { network, weights } = networkOf(golden);
+    const [layer] = network.config.layers;
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only an option more
+    const stateful = { ...layer!, config: { ...layer!.config, stateful: true } } as typeof layer;
+    const own = { ...network, config: { ...network.config, layers: [stateful!] } };
+    const model = buildLayers(own);
+    setWeights(model, { network: own, weights });
+    const kept = model.layers[0]!;
+    const run = (values: Float32Array, rows = golden.inputShape[0]): Float32Array =>
+      tf.tidy(() => {
+        const shape = [rows, ...golden.inputShape.slice(1)];
+        return (kept.apply(tf.tensor(values, shape)) as tf.Tensor).dataSync<'float32'>().slice();
+      });
+    const [first, second] = golden.batches.map((values) => Float32Array.from(values));
+    const rounds = [run(first!), run(second!)];
+    rounds.forEach((values, batch) => {
+      values.forEach((value, at) => expect(Math.abs(value - golden.outputs[batch]![at]!)).toBeLessThan(1e-5));
+    });
+    const one = second!.slice(0, second!.length / golden.inputShape[0]);
+    expect(() => run(one, 1)).toThrow('Give batches of one size, or call resetStates() between them.');
+    model.resetStates();
+    expect(run(first!)).toEqual(rounds[0]);
+    const { numTensors } = tf.memory();
+    run(second!);
+    expect(tf.memory().numTensors).toBe(numTensors);
+    model.dispose();
+  },
+);

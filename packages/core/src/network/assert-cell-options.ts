@@ -27,6 +27,7 @@ const minOptions: Readonly<Record<keyof MinRecurrentConfig, true>> = {
   units: true,
   returnSequences: true,
   goBackwards: true,
+  stateful: true,
   useBias: true,
   activation: true,
   dropout: true,

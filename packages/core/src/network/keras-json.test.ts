@@ -142,7 +142,7 @@ describe('Keras JSON', () => {
   test.each([
     [{ recurrent_activation: 'hard_sigmoid' }, `recurrent_activation is ${activations}`, "'hard_sigmoid'"],
     [{ activation: 'mish' }, `activation is ${activations}`, "'mish'"],
-    [{ stateful: true }, 'stateful is false', 'true'],
+    [{ stateful: 1 }, 'stateful is true or false', '1'],
     [{ recurrent_dropout: '0.5' }, 'recurrent_dropout is a number', "'0.5'"],
     [{ units: '4' }, 'units is a number', "'4'"],
     [{ dtype: 'float16' }, 'dtype is "float32"', "'float16'"],

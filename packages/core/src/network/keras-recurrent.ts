@@ -36,6 +36,7 @@ function sequenceOptions(options: KerasOptions): Omit<MinRecurrentConfig, 'name'
     goBackwards: options.boolean('go_backwards', false),
     useBias: options.boolean('use_bias', true),
     ...said({
+      stateful: options.boolean('stateful', false),
       dropout: options.optional('dropout'),
       kernelInitializer: readInitializer(options.take('kernel_initializer')),
       biasInitializer: readInitializer(options.take('bias_initializer')) === 'ones' ? 'ones' : undefined,
@@ -67,6 +68,5 @@ function said<Config extends object>(config: Config): Said<Config> {
 
 const neutral = [
   ['return_state', false],
-  ['stateful', false],
   ['time_major', false],
 ] as const;

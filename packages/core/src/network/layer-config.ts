@@ -64,6 +64,11 @@ interface RecurrentConfig extends WeightOptions {
   readonly returnSequences: boolean;
   /** Reads the last step first; outputs then stand in the order in which they were made. */
   readonly goBackwards: boolean;
+  /**
+   * Row i of a batch goes on in training from the states that row i of the batch before ended in, until an epoch ends.
+   * In an engine `predict` begins at zeros, and a stream goes on.
+   */
+  readonly stateful?: boolean;
   readonly useBias: boolean;
   readonly activation: CellActivation;
   /** Share of the inputs' numbers set to 0 in training, the same ones at every step of a sequence. */

@@ -52,6 +52,7 @@ function given<Config extends object>(options: Config): Config {
 }
 
 const saysNothing: Readonly<Record<string, unknown>> = {
+  stateful: false,
   dropout: 0,
   recurrentDropout: 0,
   zoneoutHidden: 0,

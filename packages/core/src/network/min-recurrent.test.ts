@@ -71,7 +71,7 @@ describe('layers whose gates see the inputs alone', () => {
     (other) => {
       const given = { units: 2, ...other } as { units: number } & Partial<MinRecurrentConfig>;
       expect(() => sequential([minGru(given)], { numFeatures: 1 })).toThrow(
-        'min_gru: gates that see the inputs alone have name, units, returnSequences, goBackwards, useBias, activation, ' +
+        'min_gru: gates that see the inputs alone have name, units, returnSequences, goBackwards, stateful, useBias, activation, ' +
           'dropout, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, ' +
           `biasConstraint. Received ${Object.keys(other)[0]}. Leave it out, or take gru or lstm.`,
       );

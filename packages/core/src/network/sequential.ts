@@ -157,6 +157,12 @@ export function assertName(name: string): void {
 
 function assertBothDirections({ config: { name, layer } }: BidirectionalLayer): void {
   assertLayerOptions(layer);
+  if (layer.config.stateful) {
+    throw new RnnError(
+      'invalid-argument',
+      `${name}: what is read backwards has no batch before it to go on from. Received stateful: true. Leave it out.`,
+    );
+  }
   if (!layer.config.goBackwards) return;
   throw new RnnError(
     'invalid-argument',

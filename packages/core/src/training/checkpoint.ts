@@ -49,6 +49,8 @@ interface Body {
   readonly steps: number;
   readonly dropout: readonly RandomState[];
   readonly best: Omit<BestEpoch, 'weights'> | null;
+  /** How many numbers each state has that a stateful layer keeps, layer by layer; left out where no layer does. */
+  readonly kept?: readonly (readonly number[])[];
   /** Left out when no gradients are waiting for their step. */
   readonly pending?: { readonly total: number; readonly lengths: readonly number[] };
 }
@@ -88,9 +90,10 @@ export function toRun(network: Network, options: FullTrainingOptions): Run {
 /** Puts a checkpoint in the place of the one before. */
 export async function writeCheckpoint(store: CheckpointStore, run: Run, made: Checkpoint): Promise<void> {
   const { learned, position, history, best } = made;
-  const { weights, optimizer, dropout, pending } = learned;
+  const { weights, optimizer, dropout, pending, kept } = learned;
   const sums = pending?.sums ?? [];
-  const arrays = [...valuesOf(weights), ...optimizer.slots, ...(best ? valuesOf(best.weights) : []), ...sums];
+  const bestOnes = best ? valuesOf(best.weights) : [];
+  const arrays = [...valuesOf(weights), ...optimizer.slots, ...bestOnes, ...sums, ...(kept ?? []).flat()];
   const numbers = joined(arrays);
   const weightsFile = `weights-${digestOf(numbers).slice(0, 8)}.bin`;
   const body: Body = {
@@ -103,6 +106,7 @@ export async function writeCheckpoint(store: CheckpointStore, run: Run, made: Ch
     dropout,
     best: best ? { epoch: best.epoch, loss: best.loss } : null,
     ...(pending && { pending: { total: pending.total, lengths: sums.map(({ length }) => length) } }),
+    ...(kept && { kept: kept.map((states) => states.map(({ length }) => length)) }),
   };
   const text = JSON.stringify({ sha256: sealOf(body, numbers), body });
   await store.write([
@@ -128,14 +132,21 @@ export async function readCheckpoint(
   if (sealOf(body, numbers) !== seal)
     throw altered(`${mainFile} and ${body.weightsFile} with another SHA-256`);
   assertSameRun(body.run, run);
-  const { position, history, steps, dropout, best, pending } = body;
+  const { position, history, steps, dropout, best, pending, kept } = body;
   const next = reader(numbers);
   const weights = like.weights.map((weight) => ({ ...weight, values: next(weight.values.length) }));
   const slots = like.optimizer.slots.map(({ length }) => next(length));
   const bestWeights = best && like.weights.map((one) => ({ ...one, values: next(one.values.length) }));
   const sums = pending && { total: pending.total, sums: pending.lengths.map(next) };
+  const states = kept?.map((lengths) => lengths.map(next));
   return {
-    learned: { weights, optimizer: { steps, slots }, dropout, ...(sums && { pending: sums }) },
+    learned: {
+      weights,
+      optimizer: { steps, slots },
+      dropout,
+      ...(sums && { pending: sums }),
+      ...(states && { kept: states }),
+    },
     position,
     history,
     ...(best && { best: { ...best, weights: bestWeights! } }),

@@ -10,6 +10,7 @@ import { learningRateAt } from './learning-rate.js';
 import { createCrew, type Crew } from './parallel/crew.js';
 import { toWorkerCount } from './parallel/worker-count.js';
 import { meanOf, runBatches } from './run-batches.js';
+import { assertStateful, keepsStates } from './stateful.js';
 import { toFullOptions, type FullTrainingOptions, type TrainingOptions } from './training-options.js';
 import { createClock, type EpochRecord } from './training-progress.js';
 import { measure } from './validation-metrics.js';
@@ -38,8 +39,10 @@ export async function trainNetwork(
   options: TrainingOptions,
 ): Promise<TrainingResult> {
   const full = toFullOptions(options);
+  const isStateful = keepsStates(network);
+  if (isStateful) assertStateful(full);
   await prepareBackend();
-  const workers = toWorkerCount({ ...full, weights });
+  const workers = isStateful ? 1 : toWorkerCount({ ...full, weights });
   const trainee = await createCrew(network, weights, { ...full, workers });
   const course: Course = {
     ...full,
@@ -131,11 +134,12 @@ async function runEpochs(course: Course): Promise<'finished' | 'patience'> {
     let learningRate = rateAt(batches - 1);
     const before = { epoch, random: random.state() };
     const from = start?.epoch === epoch ? start : { batch: 0, sum: 0, total: 0 };
+    if (from.batch === 0) trainee.resetStates();
     course.position = { ...from, ...before };
     const loss = await runBatches({
       ...course,
       source: examples,
-      order: orderOf(examples, { ...course, random }),
+      order: keepsStates(course.network) ? inOrder(examples) : orderOf(examples, { ...course, random }),
       run(batch, done) {
         learningRate = rateAt(done);
         const endsStep = (done + 1) % accumulate === 0 || done + 1 === batches;
@@ -170,6 +174,10 @@ async function runEpochs(course: Course): Promise<'finished' | 'patience'> {
   return 'finished';
 }
 
+function inOrder({ count }: ExampleSource): Int32Array {
+  return Int32Array.from({ length: count }, (_, index) => index);
+}
+
 /** The order of an epoch's examples. */
 function orderOf(
   examples: ExampleSource,
@@ -185,10 +193,11 @@ function orderOf(
 }
 
 function judge(course: Course, source: ExampleSource, epoch: number): Promise<number> {
+  course.trainee.resetStates();
   return runBatches({
     ...course,
     source,
-    order: Int32Array.from({ length: source.count }, (_, index) => index),
+    order: inOrder(source),
     run: (batch) => course.trainee.judge(batch),
     phase: `the validation of epoch ${epoch}`,
   });

@@ -41,6 +41,8 @@ export interface TraineeState {
   readonly dropout: readonly RandomState[];
   /** Gradients of batches that have made no step yet, when there are any. */
   readonly pending?: GradientSumState;
+  /** What stateful layers keep for the next batch, in their order, where there are such layers. */
+  readonly kept?: readonly (readonly Float32Array[])[];
 }
 
 /** A network in TensorFlow.js with its optimizer. It holds memory until it is disposed. */
@@ -56,6 +58,8 @@ export interface Trainee {
     batch: TrainingBatch,
     options: { readonly training: boolean; readonly carried: CarriedStates },
   ) => void;
+  /** Lets stateful layers begin at zeros. */
+  readonly resetStates: () => void;
   /** The step of what has made none yet. */
   readonly finishStep: (learningRate: number) => void;
   readonly weights: () => Weights;
@@ -105,6 +109,7 @@ export function createTrainee(network: Network, weights: Weights, options: Train
   const steps = createGradientSteps(variables, { optimizer, clip: toClip(options) });
   const dropouts = drawingLayers(model);
   const recurrents = recurrentLayers(model);
+  const statefuls = recurrents.filter(({ stateful }) => stateful);
   const constrain = (): void => recurrents.forEach((layer) => layer.applyConstraints());
   const penalties = (): tf.Scalar[] => recurrents.flatMap((layer) => layer.calculateLosses());
 
@@ -176,6 +181,7 @@ export function createTrainee(network: Network, weights: Weights, options: Train
     judge,
     pass: (batch, { training, carried }) =>
       tf.tidy(() => void runOutputs(model, batch, { training, runner: carried })),
+    resetStates: () => statefuls.forEach((layer) => layer.resetStates()),
     finishStep: (learningRate) =>
       tf.tidy(() => {
         steps.finish(learningRate);
@@ -189,6 +195,7 @@ export function createTrainee(network: Network, weights: Weights, options: Train
         optimizer: optimizer.state(),
         dropout: shared.dropout(),
         ...(pending && { pending }),
+        ...(statefuls.length > 0 && { kept: statefuls.map(({ keptStates }) => keptStates) }),
       };
     },
     restore(state) {
@@ -196,6 +203,7 @@ export function createTrainee(network: Network, weights: Weights, options: Train
       optimizer.restore(state.optimizer);
       steps.restore(state.pending);
       shared.restoreDropout(state.dropout);
+      statefuls.forEach((layer, index) => (layer.keptStates = state.kept?.[index] ?? []));
     },
     dispose() {
       model.dispose();

@@ -40,6 +40,9 @@ export function flowThrough(layer: GraphLayer, inputs: readonly Flow[]): Flow {
       'its options in a graph',
     );
   }
+  if (isRecurrent(layer) && layer.config.stateful) {
+    refuse(config.name, 'keeps no states from batch to batch in a graph', 'stateful: true');
+  }
   const reader = readsSequences(layer);
   if (reader && !input.hasTime)
     refuse(config.name, 'reads sequences [batch, time, features]', describe(input));

@@ -17,7 +17,7 @@ import { meanOfShares } from './mean-of-shares.js';
 import { countRows, rowsOf, shares } from './rows-of.js';
 
 /** A trainee, alone or with others on threads of their own. */
-export interface Crew extends Pick<Trainee, 'weights' | 'state' | 'dispose'> {
+export interface Crew extends Pick<Trainee, 'weights' | 'state' | 'resetStates' | 'dispose'> {
   readonly learn: (batch: TrainingBatch, options: StepOptions) => BatchResult | Promise<BatchResult>;
   readonly judge: (batch: TrainingBatch) => BatchResult | Promise<BatchResult>;
   readonly restore: (state: TraineeState) => void | Promise<void>;
@@ -84,6 +84,7 @@ export async function createCrew(
       return { loss, total };
     },
     weights: own.weights,
+    resetStates: own.resetStates,
     state() {
       const state = own.state();
       return { ...state, dropout: [...state.dropout, ...mates.flatMap((mate) => mate.dropout())] };

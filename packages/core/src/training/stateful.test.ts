@@ -1,0 +1,159 @@
+import { memory } from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { ExampleSource, TrainingBatch } from '../data/example-source.js';
+import { randomArray, randomWeights } from '../inference/any-network.test.support.js';
+import { createEngine } from '../inference/engine.js';
+import { prepareBackend } from '../layers/index.js';
+import {
+  bidirectional,
+  dense,
+  dropout,
+  from,
+  fromKerasJson,
+  graph,
+  gru,
+  input,
+  lstm,
+  minGru,
+  sequential,
+  simpleRnn,
+  toKerasJson,
+  type SequentialNetwork,
+} from '../network/index.js';
+import { memoryStore } from '../task/memory-store.js';
+import type { TrainingOptions } from './training-options.js';
+import { trainNetwork } from './train-network.js';
+
+beforeAll(() => prepareBackend());
+
+const cells = { gru, lstm, simpleRnn, minGru };
+const [rows, steps, batches] = [3, 4, 5];
+
+/** Rows of one long recording each, and the number that each step is to give. */
+const recording = randomArray(1, [rows, batches * steps, 2]);
+const goal = randomArray(2, [rows, batches * steps, 1]);
+
+/** Examples [batch · rows + row] are the stretches of that row, as a stateful network wants them. */
+const stretches: ExampleSource = {
+  count: batches * rows,
+  batch: (indices): TrainingBatch => ({
+    inputs: cut(recording, indices, 2),
+    targets: cut(goal, indices, 1),
+  }),
+};
+
+function cut(
+  { values }: { readonly values: Float32Array },
+  indices: Int32Array,
+  width: number,
+): TrainingBatch['inputs'] {
+  const taken = Array.from(indices, (index) => {
+    const [row, batch] = [index % rows, Math.floor(index / rows)];
+    const start = (row * batches + batch) * steps * width;
+    return [...values.subarray(start, start + steps * width)];
+  });
+  return { values: Float32Array.from(taken.flat()), shape: [indices.length, steps, width] };
+}
+
+function networkOf(cell: keyof typeof cells, stateful: boolean): SequentialNetwork {
+  const layer = cells[cell]({ units: 4, returnSequences: true, stateful });
+  return sequential([layer, dropout({ rate: 0.2 }), dense({ units: 1 })], { numFeatures: 2 });
+}
+
+const options: TrainingOptions = {
+  examples: stretches,
+  batchSize: rows,
+  epochs: 3,
+  loss: 'meanSquaredError',
+  learningRate: 0.02,
+};
+
+describe.each(Object.keys(cells) as (keyof typeof cells)[])('a stateful %s', (cell) => {
+  const network = networkOf(cell, true);
+  const first = randomWeights(network, 1);
+
+  test('judges stretches one after the other as an engine does the whole recordings', async () => {
+    const whole = createEngine(network, first).predict(recording).values;
+    const loss = goal.values.reduce((sum, value, at) => sum + (value - whole[at]!) ** 2, 0) / whole.length;
+    const one = { ...options, learningRate: 1e-30, epochs: 1, validation: stretches };
+    const { history } = await trainNetwork(network, first, one);
+    expect(history[0]!.validationLoss).toBeCloseTo(loss, 5);
+    const forgetful = await trainNetwork(networkOf(cell, false), first, one);
+    expect(Math.abs(forgetful.history[0]!.validationLoss! - loss)).toBeGreaterThan(1e-4);
+  });
+
+  test('goes on from a checkpoint between two batches, bit by bit', async () => {
+    const whole = await trainNetwork(network, first, { ...options, validation: stretches });
+    const store = memoryStore();
+    const abort = new AbortController();
+    const checkpoint = { store, every: 1, resume: true };
+    const kept = { ...options, validation: stretches, checkpoint };
+    await trainNetwork(network, first, {
+      ...kept,
+      signal: abort.signal,
+      onProgress({ epoch, batch }) {
+        if (epoch === 2 && batch === 3) abort.abort();
+      },
+    });
+    const resumed = await trainNetwork(network, first, kept);
+    expect(resumed.weights).toEqual(whole.weights);
+    expect(resumed.history).toEqual(whole.history);
+  });
+
+  test('leaves no tensor behind', async () => {
+    await trainNetwork(network, first, options);
+    const { numTensors } = memory();
+    await trainNetwork(network, first, options);
+    expect(memory().numTensors).toBe(numTensors);
+  });
+
+  test('is the same in Keras’s JSON', () => {
+    const json = JSON.parse(JSON.stringify(toKerasJson(network))) as ReturnType<typeof toKerasJson>;
+    expect(JSON.stringify(json)).toContain('"stateful":true');
+    expect(fromKerasJson(json)).toEqual(network);
+  });
+});
+
+describe('a stateful network', () => {
+  const network = networkOf('gru', true);
+  const fit = (given: Partial<TrainingOptions>): Promise<unknown> =>
+    trainNetwork(network, randomWeights(network, 1), { ...options, ...given });
+
+  test.each<[Partial<TrainingOptions>, string]>([
+    [
+      { batchSize: 4 },
+      'Rows of a stateful network go on from batch to batch, so that batches are of one size and in order. ' +
+        'Received 15 examples in batches of 4. Give as many examples as fill their batches: row i of each is the sequel of row i of the one before.',
+    ],
+    [
+      { truncateAfter: 2 },
+      'A stateful network is trained without truncateAfter. Received 2. Leave it out, or stateful.',
+    ],
+    [{ workers: 2 }, 'A stateful network is trained by one worker, which keeps its states. Received 2.'],
+    [
+      { validation: stretches, metrics: ['rootMeanSquaredError'] },
+      'A stateful network is trained without metrics. Received rootMeanSquaredError.',
+    ],
+  ])('refuses %j', async (given, message) => {
+    await expect(fit(given)).rejects.toThrow(message);
+  });
+
+  test('takes workers "auto" for one', async () => {
+    await expect(fit({ workers: 'auto', epochs: 1 })).resolves.toMatchObject({ stopped: 'finished' });
+  });
+
+  test('reads in one direction, in a chain', () => {
+    expect(() =>
+      sequential([bidirectional({ layer: gru({ units: 2, stateful: true }) })], { numFeatures: 1 }),
+    ).toThrow(
+      'bidirectional: what is read backwards has no batch before it to go on from. Received stateful: true. Leave it out.',
+    );
+    expect(() =>
+      graph({
+        inputs: { x: input({ numFeatures: 1 }) },
+        layers: { h: from('x', gru({ units: 2, stateful: true })) },
+        output: 'h',
+      }),
+    ).toThrow('keeps no states from batch to batch in a graph');
+  });
+});
