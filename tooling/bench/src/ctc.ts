@@ -6,20 +6,28 @@ import { plainCtc } from './plain-ctc.js';
 import type { BenchRow, SuiteOptions } from './row.js';
 
 /** Batch, time, classes, labels: words, sentences and long ones in letters, and word pieces. */
-const sizes = [
+const sizes: readonly Size[] = [
   { B: 16, T: 100, C: 29, L: 20 },
   { B: 16, T: 400, C: 29, L: 60 },
   { B: 8, T: 1000, C: 29, L: 150 },
   { B: 8, T: 200, C: 1000, L: 30 },
 ];
+/** As many labels, ever more steps. */
+const swept: readonly Size[] = [100, 200, 400, 800].map((T) => ({ B: 8, T, C: 29, L: 40 }));
 
-type Size = (typeof sizes)[number];
+interface Size {
+  readonly B: number;
+  readonly T: number;
+  readonly C: number;
+  readonly L: number;
+}
 
 /** Losses and gradient of a batch as a tensor operation on wasm, checks included, against plain JavaScript in float64. */
 export async function* ctc({ seconds }: SuiteOptions): AsyncIterable<BenchRow> {
   tf.env().set('PROD', true);
   await tf.setBackend('wasm');
-  for (const size of sizes) {
+  for (const size of [...sizes, ...swept]) {
+    const isSwept = swept.includes(size);
     const { B, T, C, L } = size;
     const logits = tf.randomNormal([B, T, C], 0, 3);
     const rows = rowsOf(logits, size);
@@ -31,12 +39,13 @@ export async function* ctc({ seconds }: SuiteOptions): AsyncIterable<BenchRow> {
         ours: async () => tf.dispose(slope(logits)),
         peer: async () => rows.map(plainCtc),
       },
-      { seconds },
+      { seconds: isSwept ? seconds / 3 : seconds },
     );
     tf.dispose([logits, labels, labelLengths]);
     yield {
       suite: 'ctc',
       case: `loss and gradient B${B} T${T} C${C} L${L}`,
+      ...(isSwept && { sweep: { name: 'steps', at: T } }),
       ...timing,
       peerName: 'plain JavaScript, float64',
       unit: 'ms',

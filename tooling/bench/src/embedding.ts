@@ -38,6 +38,7 @@ export async function* embeddingSuite({ seconds }: SuiteOptions): AsyncIterable<
     yield {
       suite: 'embedding',
       case: `V${V} D${D}, ${B * T} tokens, whole training step`,
+      sweep: { name: 'vocabulary of a step', at: V },
       ours: own,
       peer,
       peerName: torch ? `${torch.name}, dense gradient` : 'no peer here',

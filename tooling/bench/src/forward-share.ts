@@ -5,13 +5,15 @@ import { caseOf, nameOf, sizes, type Size } from './size.js';
 
 /** A whole LSTM beside nothing but the products it is made of, at the rate of a lone product: the ratio is the share. */
 export async function* forwardShare({ seconds }: SuiteOptions): AsyncIterable<BenchRow> {
-  const swept = [16, 64, 256].map((H) => ({ I: 64, H, B: 32, T: 50 }));
+  const swept = [16, 32, 64, 128, 256, 512].map((H) => ({ I: 64, H, B: 32, T: 50 }));
   for (const size of [...sizes, ...swept]) {
     const { engine, inputs } = caseOf('lstm', size);
+    const isSwept = swept.includes(size);
     yield* against({
       suite: 'forward-share',
       case: `lstm ${nameOf(size)}`,
-      seconds,
+      ...(isSwept && { sweep: { name: 'units', at: size.H } }),
+      seconds: isSwept ? seconds / 3 : seconds,
       ours: async () => engine.predict(inputs),
       peers: [{ name: 'its products alone', run: productsOf(size) }],
     });

@@ -20,7 +20,7 @@ export function growthOf(rows: readonly BenchRow[]): Growth[] {
     sweeps.set(key, [...(sweeps.get(key) ?? []), row]);
   }
   return [...sweeps.values()]
-    .filter((sweep) => sweep.length > 2)
+    .filter((sweep) => sweep.length > 2 && sweep.every(({ ours, peer }) => ours > 0 && peer > 0))
     .map((sweep) => {
       const sizes = sweep.map((row) => row.sweep!.at);
       const { suite, peerName, sweep: first } = sweep[0]!;

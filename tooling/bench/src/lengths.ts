@@ -23,6 +23,17 @@ export async function* lengthsSuite({ seconds }: SuiteOptions): AsyncIterable<Be
       peers: [{ name: 'ours, padded to 100', run: async () => engine.predict(inputs) }],
     });
   }
+  for (const units of [16, 64, 256]) {
+    const { engine, inputs } = caseOf('lstm', { ...size, H: units });
+    yield* against({
+      suite: 'lengths',
+      case: `lstm whole batch, I${I} H${units} B${B}`,
+      sweep: { name: 'units', at: units },
+      seconds: seconds / 3,
+      ours: async () => engine.predict(inputs, { lengths }),
+      peers: [{ name: 'ours, padded to 100', run: async () => engine.predict(inputs) }],
+    });
+  }
   tf.env().set('PROD', true);
   await tf.setBackend('wasm');
   const whole = numbers([B, T, I]).values;

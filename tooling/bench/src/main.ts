@@ -54,9 +54,15 @@ if (unknown !== undefined || !(Number(values.seconds) > 0)) {
 const chosen = names.length > 0 ? names : Object.keys(suites);
 const rows: BenchRow[] = [];
 for (const name of chosen) {
-  for await (const row of suites[name]!({ seconds: Number(values.seconds) })) {
-    rows.push(row);
-    console.error(`${row.suite} ${row.case}: ${row.ratio.toFixed(2)} × against ${row.peerName}`);
+  try {
+    for await (const row of suites[name]!({ seconds: Number(values.seconds) })) {
+      rows.push(row);
+      console.error(`${row.suite} ${row.case}: ${row.ratio.toFixed(2)} × against ${row.peerName}`);
+    }
+  } catch (error) {
+    // The other suites took minutes too, and are told.
+    console.error(`${name} failed:`, error);
+    process.exitCode = 1;
   }
 }
 const report = { machine: machineOf(), rows, growth: growthOf(rows) };

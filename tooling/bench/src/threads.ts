@@ -1,41 +1,71 @@
 import { dense, initializeWeights, lstm, sequential, type ExampleSource } from '@recurrent/core';
 import { trainNetwork } from '@recurrent/core/training';
+import { median } from './measure-pair.js';
+import { allThreads, startPython } from './python-peer.js';
 import type { BenchRow, SuiteOptions } from './row.js';
-
-/** Features, units, batch, time. */
-const sizes = [
-  { I: 8, H: 32, B: 32, T: 50 },
-  { I: 64, H: 64, B: 32, T: 100 },
-  { I: 64, H: 128, B: 64, T: 100 },
-];
-
-type Size = (typeof sizes)[number];
+import { nameOf, sizes, type Size } from './size.js';
 
 /** Batches at the start of a training that are not counted. */
 const warmUps = 3;
 const batches = 15;
 
-/** A batch of `trainNetwork` with two workers, against the same with one, by turns. */
+const swept: readonly Size[] = [32, 64, 128, 256].map((H) => ({ I: 32, H, B: 32, T: 50 }));
+
+/**
+ * A batch of `trainNetwork` with two workers, against the same with one, by turns; then with a worker for each processor,
+ * against PyTorch and Keras on as many threads.
+ */
 export async function* threads({ seconds }: SuiteOptions): AsyncIterable<BenchRow> {
-  for (const size of sizes) {
-    const times: { two: number[]; one: number[] } = { two: [], one: [] };
-    const end = performance.now() + seconds * 1000;
-    while (performance.now() < end || times.one.length === 0) {
-      times.one.push(...(await batchTimes(size, 1)));
-      times.two.push(...(await batchTimes(size, 2)));
-    }
-    const [ours, peer] = [median(times.two), median(times.one)];
-    const { I, H, B, T } = size;
+  for (const size of [...sizes, ...swept]) {
+    const isSwept = swept.includes(size);
     yield {
-      suite: 'threads',
-      case: `lstm I${I} H${H} B${B} T${T}, two workers`,
-      ours,
-      peer,
+      ...(await byTurns(size, {
+        seconds: isSwept ? seconds / 3 : seconds,
+        workers: 2,
+        peer: () => batchTimes(size, 1),
+      })),
       peerName: 'one worker',
-      unit: 'ms',
-      ratio: peer / ours,
+      ...(isSwept && { sweep: { name: 'units', at: size.H } }),
     };
   }
+  for (const library of ['torch', 'keras'] as const) {
+    const python = await startPython(library, allThreads);
+    if (!python) continue;
+    for (const size of sizes) {
+      const job = { ...size, work: 'train', cell: 'lstm' } as const;
+      const peer = (): Promise<readonly number[]> => python.run(job, batches);
+      yield { ...(await byTurns(size, { seconds, workers: allThreads, peer })), peerName: python.name };
+    }
+    await python.close();
+  }
+}
+
+interface Turns {
+  readonly seconds: number;
+  readonly workers: number;
+  /** Milliseconds of some batches. */
+  readonly peer: () => Promise<readonly number[]>;
+}
+
+async function byTurns(
+  size: Size,
+  { seconds, workers, peer: theirTimes }: Turns,
+): Promise<Omit<BenchRow, 'peerName'>> {
+  const times: { ours: number[]; peer: number[] } = { ours: [], peer: [] };
+  const end = performance.now() + seconds * 1000;
+  do {
+    times.peer.push(...(await theirTimes()));
+    times.ours.push(...(await batchTimes(size, workers)));
+  } while (performance.now() < end);
+  const [ours, peer] = [median(times.ours), median(times.peer)];
+  return {
+    suite: 'threads',
+    case: `lstm ${nameOf(size)}, ${workers} workers`,
+    ours,
+    peer,
+    unit: 'ms',
+    ratio: peer / ours,
+  };
 }
 
 /** Milliseconds of each batch of a training. */
@@ -57,8 +87,4 @@ async function batchTimes({ I, H, B, T }: Size, workers: number): Promise<number
     onProgress: () => void ends.push(performance.now()),
   });
   return ends.slice(warmUps).map((end, index) => end - ends[warmUps + index - 1]!);
-}
-
-function median(times: readonly number[]): number {
-  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)]!;
 }
