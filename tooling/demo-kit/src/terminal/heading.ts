@@ -1,4 +1,5 @@
 import type { Look } from './look.js';
+import { wrap } from './wrap.js';
 
 /** The first line of a demo: its name, and in one sentence what it does. */
 export function title(name: string, sentence: string, look: Look): string {
@@ -19,15 +20,4 @@ export function paragraph(text: string, look: Look): string {
   return wrap(text, look.width - 2)
     .map((line) => `  ${line}\n`)
     .join('');
-}
-
-/** Text broken at spaces into lines of at most `width` columns. */
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(/\s+/)) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines;
 }

@@ -10,3 +10,4 @@ export { progressBar, progressLine } from './progress-bar.js';
 export type { ProgressBar } from './progress-bar.js';
 export { table } from './table.js';
 export type { TableColumn } from './table.js';
+export { columnsOf, wrap } from './wrap.js';
