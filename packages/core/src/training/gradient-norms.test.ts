@@ -8,6 +8,8 @@ import {
   gru,
   initializeWeights,
   lstm,
+  minGru,
+  minLstm,
   sequential,
   simpleRnn,
 } from '../network/index.js';
@@ -25,6 +27,8 @@ describe('the gradient at each step', () => {
     ['simpleRnn', simpleRnn({ units: 3 })],
     ['gru', gru({ units: 3 })],
     ['lstm', lstm({ units: 3 })],
+    ['minGru', minGru({ units: 3 })],
+    ['minLstm', minLstm({ units: 3, activation: 'tanh' })],
   ])('of a layer of the kind %s is that of central differences', async (_, layer) => {
     const network = sequential([layer, dense({ units: 1 })], { numFeatures: 1 });
     const weights = initializeWeights(network, 2);
