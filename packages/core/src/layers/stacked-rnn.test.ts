@@ -204,6 +204,31 @@ describe('stacked layers', () => {
     );
   });
 
+  test('go on from batch to batch where their layers are stateful, until they are reset', () => {
+    const layer = stackedRnn([lstm({ units: 2, stateful: true }), gru({ units: 3, stateful: true })]);
+    const [first, second] = [1, 2].map(() => numbers(layer.apply(inputs())));
+    expect(second).not.toEqual(first);
+    layer.resetStates();
+    expect(numbers(layer.apply(inputs()))).toEqual(first);
+    expect(layer.stateful).toBe(true);
+    const net = sequential({
+      layers: [
+        stackedRnn([gru({ units: 3, stateful: true }), gru({ units: 1 })], {
+          batchInputShape: [batch, time, features],
+        }),
+      ],
+    });
+    const predict = (): number[] => numbers(net.predict(inputs(), { batchSize: batch }));
+    const once = predict();
+    expect(predict()).not.toEqual(once);
+    net.resetStates();
+    expect(predict()).toEqual(once);
+    const { numTensors } = tf.memory();
+    net.dispose();
+    // Six weights, and what the lower layer kept.
+    expect(tf.memory().numTensors).toBe(numTensors - 7);
+  });
+
   test('stand in a sequential model', () => {
     const net = sequential({ layers: [stackedRnn([gru({ units: 3 })], { inputShape: [time, features] })] });
     expect(net.outputShape).toEqual([null, 3]);

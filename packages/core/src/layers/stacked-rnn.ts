@@ -47,6 +47,7 @@ export class StackedRnn extends stock.Layer {
     this.returnSequences = args.returnSequences ?? false;
     this.returnState = args.returnState ?? false;
     this.supportsMasking = true;
+    this._stateful = layers.some(({ stateful }) => stateful);
     if (layers.length === 0) this.#refuse('has at least one recurrent layer', 'none', 'Add one');
     if (!(dropout >= 0 && dropout < 1))
       this.#refuse('dropout is at least 0 and below 1', String(dropout), '0.2 is a usual value');
@@ -105,6 +106,16 @@ export class StackedRnn extends stock.Layer {
       }
       return this.returnState ? [tensor, ...finalStates] : tensor;
     });
+  }
+
+  /** Those of its layers that are stateful begin the next batch at zeros. */
+  override resetStates(): void {
+    for (const layer of this.#layers) layer.resetStates();
+  }
+
+  override dispose(): ReturnType<stock.Layer['dispose']> {
+    this.resetStates();
+    return super.dispose();
   }
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape | Shape[] {
