@@ -4,6 +4,8 @@ import { toReport } from './evaluation-report.js';
 import { tellScores } from './terminal/scores.js';
 import { train } from './terminal/train.js';
 import { tellData, tellTraining } from './terminal/words.js';
+import { evaluateRain } from './rain.js';
+import { tellRain } from './terminal/rain-scores.js';
 import { createWeatherForecaster } from './weather-forecaster.js';
 import { readWeather } from './weather-folder.js';
 
@@ -17,10 +19,16 @@ const training = await train(forecaster, data, { epochs, seed });
 const history = joinSeries(data.training, data.validation);
 const evaluation = await forecaster.evaluate(data.test, { history });
 forecaster.dispose();
+const rain = await evaluateRain(data, { seed });
 
-if (json) process.stdout.write(`${JSON.stringify(toReport(evaluation, { data, seed }))}\n`);
+if (json) process.stdout.write(`${JSON.stringify(toReport(evaluation, { data, seed, rain }))}\n`);
 else {
   const look = lookOf(process.stdout);
-  const parts = [tellData(data, look), tellTraining(training, look), tellScores(evaluation, look)];
+  const parts = [
+    tellData(data, look),
+    tellTraining(training, look),
+    tellScores(evaluation, look),
+    tellRain(rain, look),
+  ];
   process.stdout.write(`\n${parts.join('\n')}\n`);
 }

@@ -1,5 +1,6 @@
 import { lengthOf } from '@recurrent/timeseries';
 import type { ForecastEvaluation, ForecastScores } from '@recurrent/timeseries';
+import type { RainEvaluation, RainScores } from './rain.js';
 import type { WeatherData } from './weather-data.js';
 
 /** What `pnpm evaluate` prints for every app: the model's figures, and each baseline's under the same keys. */
@@ -15,7 +16,7 @@ export interface EvaluationReport {
 /** An evaluation in one line of figures: `temp_max_mae_day_1` and so on. */
 export function toReport(
   { metrics, baselines }: ForecastEvaluation,
-  { data, seed }: { readonly data: WeatherData; readonly seed: number },
+  { data, seed, rain }: { readonly data: WeatherData; readonly seed: number; readonly rain?: RainEvaluation },
 ): EvaluationReport {
   const { name, training, validation, test } = data;
   return {
@@ -23,10 +24,31 @@ export function toReport(
     data: name,
     size: { training: lengthOf(training), validation: lengthOf(validation), test: lengthOf(test) },
     seed,
-    metrics: toFigures(metrics),
+    metrics: { ...toFigures(metrics), ...rainFigures(rain?.model) },
     baselines: Object.fromEntries(
-      Object.entries(baselines).map(([rule, scores]) => [rule, toFigures(scores)]),
+      Object.entries(baselines).map(([rule, scores]) => [
+        rule,
+        {
+          ...toFigures(scores),
+          ...rainFigures(
+            rain &&
+              ({ naive: rain.naive, climatology: rain.climatology } as Partial<Record<string, RainScores>>)[
+                rule
+              ],
+          ),
+        },
+      ]),
     ),
+  };
+}
+
+function rainFigures(scores: RainScores | undefined): Record<string, number> {
+  if (!scores) return {};
+  const { accuracy, brier, amountMae } = scores;
+  return {
+    rain_tomorrow_accuracy: accuracy,
+    rain_tomorrow_brier: brier,
+    rain_tomorrow_amount_mae: amountMae,
   };
 }
 

@@ -3,15 +3,16 @@ import { normalQuantile, studentTQuantile } from './distributions.js';
 
 /**
  * What the network says of a value to come. 'point': one number; 'gaussian' and 'studentT': a distribution; 'quantiles':
- * the values that given shares of outcomes lie below.
+ * the values that given shares of outcomes lie below; 'probability': how likely a 1 is, of targets that are 0 or 1.
  */
-export type HeadName = 'point' | 'gaussian' | 'studentT' | 'quantiles';
+export type HeadName = 'point' | 'gaussian' | 'studentT' | 'quantiles' | 'probability';
 
 /** A head with its options, as plain data. */
 export type HeadConfig =
   | { readonly name: 'point'; readonly loss: 'meanAbsoluteError' | 'meanSquaredError' | 'huber' }
   | { readonly name: 'gaussian' }
   | { readonly name: 'studentT' }
+  | { readonly name: 'probability' }
   | { readonly name: 'quantiles'; readonly quantiles: readonly number[] };
 
 /** A head's options as a caller gives them. */
@@ -44,6 +45,7 @@ export function toHeadConfig({ head = 'point', loss, quantiles }: HeadOptions): 
 export function headWidth(head: HeadConfig): number {
   switch (head.name) {
     case 'point':
+    case 'probability':
       return 1;
     case 'gaussian':
       return 2;
@@ -58,20 +60,21 @@ export function headWidth(head: HeadConfig): number {
 export function headLoss(head: HeadConfig): PredictorOptions<unknown, unknown, unknown, unknown>['loss'] {
   if (head.name === 'point') return head.loss;
   if (head.name === 'quantiles') return { name: 'quantile', quantiles: head.quantiles };
-  return head.name;
+  return head.name === 'probability' ? 'binaryCrossEntropy' : head.name;
 }
 
 /** The levels of the intervals that a head gives by itself. */
 export function headLevels(head: HeadConfig): number[] {
-  if (head.name === 'point') return [];
+  if (head.name === 'point' || head.name === 'probability') return [];
   if (head.name !== 'quantiles') return [0.8, 0.95];
   return head.quantiles
     .filter((share) => share < 0.5 && head.quantiles.some((other) => Math.abs(other + share - 1) < 1e-9))
     .map((share) => Number((1 - 2 * share).toFixed(6)));
 }
 
-/** The value expected, from one value's numbers [headWidth]: its mean, or its median. */
+/** The value expected, from one value's numbers [headWidth]: its mean, its median, or how likely a 1 is. */
 export function expectedOf(head: HeadConfig, numbers: Float32Array): number {
+  if (head.name === 'probability') return 1 / (1 + Math.exp(-numbers[0]!));
   return head.name === 'quantiles' ? quantileOf(head, numbers, 0.5) : numbers[0]!;
 }
 
@@ -79,6 +82,7 @@ export function expectedOf(head: HeadConfig, numbers: Float32Array): number {
 export function quantileOf(head: HeadConfig, numbers: Float32Array, share: number): number {
   switch (head.name) {
     case 'point':
+    case 'probability':
       return NaN;
     case 'gaussian':
       return numbers[0]! + toScale(numbers[1]!) * normalQuantile(share);
@@ -94,6 +98,8 @@ export function drawFrom(head: HeadConfig, numbers: Float32Array, random: Random
   switch (head.name) {
     case 'point':
       return numbers[0]!;
+    case 'probability':
+      return Number(random.uniform() < expectedOf(head, numbers));
     case 'gaussian':
       return numbers[0]! + toScale(numbers[1]!) * random.normal();
     case 'studentT': {

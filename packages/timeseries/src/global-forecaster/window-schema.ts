@@ -3,6 +3,7 @@ import { cyclesOf, phaseOf, type CalendarCycle } from '../series/calendar.js';
 import { columnOf, lengthOf, type Series } from '../series/series.js';
 import { stepLengthMs, type TimeStep } from '../series/time-step.js';
 import { dayMs } from '../series/timestamp.js';
+import type { HeadName } from './head.js';
 import type { Architecture } from './network.js';
 import type { SeriesItem } from './sample.js';
 
@@ -63,7 +64,7 @@ export interface WindowSchemaOptions {
 /** Learns scales and calendar from the rows given, and from nothing else. */
 export function fitWindowSchema(
   items: readonly SeriesItem[],
-  options: WindowSchemaOptions & { readonly architecture: Architecture },
+  options: WindowSchemaOptions & { readonly architecture: Architecture; readonly head?: HeadName },
 ): WindowSchema {
   const { targets, horizon = 24, windowSize = 4 * horizon, architecture } = options;
   const { pastCovariates = [], futureCovariates = [], statics = [], calendar = true } = options;
@@ -80,10 +81,11 @@ export function fitWindowSchema(
   const columnsOf = (names: readonly string[]): ScaledColumn[] =>
     [...new Set(names)].map((name) => ({ name, scale: scaleOf(items, name) }));
   const { series } = items[0]!;
+  const isEvent = options.head === 'probability';
   const outputLength = { segment: segmentLength, autoregressive: 1 }[architecture as string] ?? horizon;
   return {
     step: series.step,
-    targets: columnsOf(targets),
+    targets: isEvent ? targets.map((name) => eventColumn(items, name)) : columnsOf(targets),
     pastCovariates: columnsOf(pastCovariates),
     futureCovariates: columnsOf(futureCovariates),
     statics: statics.map((name) => ({ name, scale: fitScale(items.map((item) => staticOf(item, name))) })),
@@ -91,7 +93,7 @@ export function fitWindowSchema(
     flagsMissing: items.some((item) =>
       targets.some((name) => columnOf(item.series, name).some((value) => Number.isNaN(value))),
     ),
-    normalization: options.normalization ?? 'lastValue',
+    normalization: isEvent ? 'none' : (options.normalization ?? 'lastValue'),
     windowSize,
     horizon,
     segmentLength,
@@ -143,6 +145,19 @@ function cyclesIn(items: readonly SeriesItem[], targets: readonly string[]): Cal
   const { series } = items.reduce((best, one) => (lengthOf(one.series) > lengthOf(best.series) ? one : best));
   const columns = Object.fromEntries(targets.map((name) => [name, columnOf(series, name)]));
   return cyclesOf({ ...series, columns });
+}
+
+/** What happens or does not, as it is. */
+function eventColumn(items: readonly SeriesItem[], name: string): ScaledColumn {
+  for (const { series } of items) {
+    const odd = columnOf(series, name).find((value) => value !== 0 && value !== 1 && !Number.isNaN(value));
+    if (odd === undefined) continue;
+    throw new RnnError(
+      'bad-data',
+      `A target of the head 'probability' is 0 or 1. Received ${odd} in '${name}'. Make it by splitAmounts.`,
+    );
+  }
+  return { name, scale: { mean: 0, deviation: 1 } };
 }
 
 function scaleOf(items: readonly SeriesItem[], name: string): Scale {

@@ -10,3 +10,4 @@ export type { ErrorScale, ForecastErrors, IntervalScores } from './metrics.js';
 export { fitLinearBaseline, type LinearBaseline, type LinearBaselineOptions } from './linear-baseline.js';
 export { regularise, type RegulariseOptions } from './regularise.js';
 export { isUsHoliday, usHolidays, type Holiday } from './us-holidays.js';
+export { splitAmounts } from './split-amounts.js';

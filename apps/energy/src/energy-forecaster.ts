@@ -1,0 +1,60 @@
+import { createGlobalForecaster, lengthOf, WindowPreprocessor } from '@recurrent/timeseries';
+import type { GlobalFitOptions, GlobalForecaster } from '@recurrent/timeseries';
+import type { EnergyData } from './energy-data.js';
+
+export const target = 'PJME_MW';
+const day = 24;
+
+/** How far ahead, and from how much. */
+export interface EnergyTask {
+  readonly name: 'day' | 'week';
+  readonly horizon: number;
+  readonly windowSize: number;
+}
+
+export const tasks: readonly EnergyTask[] = [
+  { name: 'day', horizon: day, windowSize: 14 * day },
+  { name: 'week', horizon: 7 * day, windowSize: 14 * day },
+];
+
+/** A network that reads days, and is told weekday, time of the year, and holidays of each day and of the one to come. */
+export function createEnergyForecaster(
+  { training }: Pick<EnergyData, 'training'>,
+  { task, seed, units = 128 }: { readonly task: EnergyTask; readonly seed: number; readonly units?: number },
+): GlobalForecaster {
+  const preprocessor = WindowPreprocessor.adapt([{ series: training }], {
+    targets: [target],
+    futureCovariates: ['holiday', 'bridge'],
+    horizon: task.horizon,
+    windowSize: task.windowSize,
+    segmentLength: day,
+    normalization: 'lastValue',
+  });
+  return createGlobalForecaster({ preprocessor, units, dropout: 0.1, seed });
+}
+
+/** Trains with a rate that falls to nothing, and learns its intervals from the year that it was watched by. */
+export async function train(
+  forecaster: GlobalForecaster,
+  { training, known }: EnergyData,
+  {
+    epochs,
+    seed,
+    onProgress,
+  }: { readonly epochs: number; readonly seed: number } & Pick<GlobalFitOptions, 'onProgress'>,
+): Promise<void> {
+  const batchSize = 64;
+  const held = [{ series: known, historyLength: lengthOf(training) }];
+  const { count } = forecaster.preprocessor.examples([{ series: training }]);
+  await forecaster.fit(training, {
+    validation: held,
+    epochs,
+    batchSize,
+    seed,
+    patience: epochs,
+    learningRate: 2e-3,
+    schedule: { decay: { name: 'cosine', steps: epochs * Math.ceil(count / batchSize) } },
+    ...(onProgress && { onProgress }),
+  });
+  await forecaster.calibrate(held, { stride: day });
+}
