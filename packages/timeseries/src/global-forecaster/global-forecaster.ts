@@ -43,7 +43,8 @@ export interface GlobalForecaster {
   /** The same of many series at once. */
   predictAll(inputs: readonly (Series | ForecastInputs)[]): Promise<Forecast[]>;
   /**
-   * Courses that a series may take, drawn from what the head says; each step by itself.
+   * Courses that a series may take, drawn from what the head says: 'autoregressive' draws whole paths, other architectures
+   * each step by itself.
    * The same seed draws the same.
    */
   sample(inputs: Series | ForecastInputs, options?: SampleOptions): Promise<SampledPaths>;
@@ -98,6 +99,7 @@ type WindowPredictor = Predictor<ForecastWindow, GlobalSample, ReadWindow, Forec
 const task = 'global-forecaster';
 const defaults = { epochs: 10, batchSize: 64 };
 const defaultPatience = 3;
+const pathsOfForecast = 200;
 
 /** A global forecaster, untrained. */
 export function createGlobalForecaster({
@@ -151,8 +153,16 @@ function toGlobalForecaster(preprocessor: WindowPreprocessor, model: GlobalModel
     return scoreWindows({ windows, forecasts: await forecastAll(windows) }, { ...options, schema });
   }
 
+  async function read(windows: readonly ForecastWindow[]): Promise<ReadWindow[]> {
+    if (!schema.feedsBack) return predictor.predict(windows);
+    // Always the same paths: a forecast asked for again is the same.
+    return windows.map((window) =>
+      preprocessor.readStepwise(window, { network: predictor, count: pathsOfForecast, seed: 0 }),
+    );
+  }
+
   async function forecastAll(windows: readonly ForecastWindow[]): Promise<Forecast[]> {
-    return (await predictor.predict(windows)).map(({ forecast }) => forecast);
+    return (await read(windows)).map(({ forecast }) => forecast);
   }
 
   async function predictAll(inputs: readonly (Series | ForecastInputs)[]): Promise<Forecast[]> {
@@ -212,15 +222,8 @@ function toGlobalForecaster(preprocessor: WindowPreprocessor, model: GlobalModel
     predictAll,
 
     async sample(inputs, { count = 100, seed = 0 } = {}) {
-      const [read] = await predictor.predict([toWindow(inputs)]);
-      const random = createRandom(seed);
-      const paths = Array.from({ length: count }, () => read!.draw(random));
-      return {
-        timestamps: read!.forecast.timestamps,
-        targets: Object.fromEntries(
-          preprocessor.targets.map((target) => [target, paths.map((path) => path[target]!)]),
-        ),
-      };
+      const [said] = await read([toWindow(inputs)]);
+      return { timestamps: said!.forecast.timestamps, targets: said!.paths(count, createRandom(seed)) };
     },
 
     async *stream(observations, options) {

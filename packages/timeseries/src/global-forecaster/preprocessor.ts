@@ -1,4 +1,5 @@
 import {
+  createRandom,
   RnnError,
   toUnscaled,
   type DenseArray,
@@ -10,6 +11,7 @@ import {
 import type { Forecast, ForecastBand, ForecastIntervals } from '../forecaster/index.js';
 import { lengthOf } from '../series/series.js';
 import { addSteps } from '../series/time-step.js';
+import { drawPaths, type SteppedNetwork } from './autoregression.js';
 import {
   drawFrom,
   expectedOf,
@@ -45,8 +47,8 @@ interface WindowPreprocessorState {
 /** What the network said of a window: a forecast, and as many courses that things may take as are drawn. */
 export interface ReadWindow {
   readonly forecast: Forecast;
-  /** Name of a target → one value a step ahead. */
-  draw(random: Random): Record<string, number[]>;
+  /** Name of a target → so many paths of one value a step ahead. */
+  paths(count: number, random: Random): Record<string, number[][]>;
 }
 
 /** Windows of many series ⇄ numbers. All it knows it has learned from the series given to `adapt`. */
@@ -74,7 +76,7 @@ export class WindowPreprocessor implements Preprocessor<ForecastWindow, GlobalSa
     this.#layout = layOutStep(schema);
     this.#tableOf = createTableStore(schema);
     this.numFeatures = this.#layout.numFeatures;
-    this.numOutputs = schema.outputLength * headWidth(head);
+    this.numOutputs = (schema.feedsBack ? 1 : schema.outputLength) * headWidth(head);
   }
 
   /**
@@ -123,70 +125,97 @@ export class WindowPreprocessor implements Preprocessor<ForecastWindow, GlobalSa
 
   /** Outputs [windows · targets · positions, numOutputs] → what is expected after each window. */
   decode(outputs: DenseArray, windows: readonly ForecastWindow[]): ReadWindow[] {
-    const perWindow = this.#layout.positions * this.numOutputs;
-    const numTargets = this.schema.targets.length;
+    const { head, schema } = this;
+    const width = headWidth(head);
+    const perTarget = schema.horizon * width;
     return windows.map((window, index) => {
-      const numbersOf = (target: number): Float32Array =>
-        outputs.values.subarray(
-          (index * numTargets + target) * perWindow,
-          (index * numTargets + target + 1) * perWindow,
+      /** A number for each step ahead, in the target's unit, from what the network says of it [headWidth]. */
+      const each = (target: number, of: (numbers: Float32Array) => number): number[] => {
+        const toValue = this.#toValue(window, target);
+        const start = (index * schema.targets.length + target) * perTarget;
+        return Array.from({ length: schema.horizon }, (_, ahead) =>
+          toValue(of(outputs.values.subarray(start + ahead * width, start + (ahead + 1) * width))),
         );
+      };
       return {
-        forecast: this.#toForecast(window, numbersOf),
-        draw: (random) => this.#draw(window, { numbersOf, random }),
+        forecast: this.#toForecast(window, {
+          expected: (target) => each(target, (numbers) => expectedOf(head, numbers)),
+          quantile: (target, share) => each(target, (numbers) => quantileOf(head, numbers, share)),
+        }),
+        paths: (count, random) =>
+          this.#byTarget((target) =>
+            Array.from({ length: count }, () => each(target, (numbers) => drawFrom(head, numbers, random))),
+          ),
       };
     });
   }
 
-  /** What the network says of each step ahead [horizon, headWidth], by target → a forecast. */
-  #toForecast(window: ForecastWindow, numbersOf: (target: number) => Float32Array): Forecast {
+  /** The same by a network that reads its own forecasts, step by step: from so many paths. */
+  readStepwise(
+    window: ForecastWindow,
+    {
+      network,
+      count,
+      seed,
+    }: { readonly network: SteppedNetwork; readonly count: number; readonly seed: number },
+  ): ReadWindow {
     const { head, schema } = this;
-    const width = headWidth(head);
-    const read = schema.targets.map((_, target) => {
+    const table = this.#tableOf(window);
+    assertKnownAhead(table, schema, window.end);
+    assertSomethingKnown(window.end, schema);
+    const drawn = (target: number, by: { readonly count: number; readonly random: Random }): number[][] => {
       const toValue = this.#toValue(window, target);
-      const numbers = numbersOf(target);
-      const at = (ahead: number): Float32Array => numbers.subarray(ahead * width, (ahead + 1) * width);
-      const each = (of: (numbers: Float32Array) => number): number[] =>
-        Array.from({ length: schema.horizon }, (_, ahead) => toValue(of(at(ahead))));
-      return { expected: each((one) => expectedOf(head, one)), each };
-    });
-    const byTarget = <Value>(valueOf: (target: number) => Value): Record<string, Value> =>
-      Object.fromEntries(schema.targets.map(({ name }, target) => [name, valueOf(target)]));
-    const bands = (level: number, index: number): Record<string, ForecastBand> =>
-      byTarget((target) => {
-        const { expected, each } = read[target]!;
-        const offsets = this.intervals?.offsets[index];
-        const end = (side: 'lower' | 'upper', share: number): number[] =>
-          offsets
-            ? expected.map((value, ahead) => value + offsets[side][target]![ahead]!)
-            : each((numbers) => quantileOf(head, numbers, share));
-        return { lower: end('lower', (1 - level) / 2), upper: end('upper', (1 + level) / 2) };
-      });
-    const levels = this.intervals?.levels ?? headLevels(head);
-    const intervals = Object.fromEntries(levels.map((level, index) => [String(level), bands(level, index)]));
+      const paths = drawPaths({ table, end: window.end, target }, { network, schema, head, ...by });
+      return paths.map((path) => path.map(toValue));
+    };
+    // A point is not drawn: one path is all there are.
+    const own = head.name === 'point' ? 1 : count;
+    const paths = schema.targets.map((_, target) =>
+      drawn(target, { count: own, random: createRandom(seed) }),
+    );
+    const each = (target: number, of: (values: Float64Array) => number): number[] =>
+      Array.from({ length: schema.horizon }, (_, ahead) =>
+        of(Float64Array.from(paths[target]!, (path) => path[ahead]!).sort()),
+      );
+    return {
+      forecast: this.#toForecast(window, {
+        expected: (target) =>
+          each(target, head.name === 'quantiles' ? (values) => quantileOfSorted(values, 0.5) : meanOf),
+        quantile: (target, share) => each(target, (values) => quantileOfSorted(values, share)),
+      }),
+      paths: (many, random) => this.#byTarget((target) => drawn(target, { count: many, random })),
+    };
+  }
+
+  #toForecast(
+    window: ForecastWindow,
+    said: {
+      readonly expected: (target: number) => number[];
+      readonly quantile: (target: number, share: number) => number[];
+    },
+  ): Forecast {
+    const expected = this.schema.targets.map((_, target) => said.expected(target));
+    const bandOf = (target: number, level: number, index: number): ForecastBand => {
+      const offsets = this.intervals?.offsets[index];
+      const end = (side: 'lower' | 'upper', share: number): number[] =>
+        offsets
+          ? expected[target]!.map((value, ahead) => value + offsets[side][target]![ahead]!)
+          : said.quantile(target, share);
+      return { lower: end('lower', (1 - level) / 2), upper: end('upper', (1 + level) / 2) };
+    };
+    const levels = this.intervals?.levels ?? headLevels(this.head);
+    const intervals = Object.fromEntries(
+      levels.map((level, index) => [String(level), this.#byTarget((target) => bandOf(target, level, index))]),
+    );
     return {
       timestamps: this.#timestampsAfter(window),
-      targets: byTarget((target) => read[target]!.expected),
+      targets: this.#byTarget((target) => expected[target]!),
       ...(levels.length > 0 && { intervals }),
     };
   }
 
-  /** Each step ahead drawn by itself, by target. */
-  #draw(
-    window: ForecastWindow,
-    { numbersOf, random }: { readonly numbersOf: (target: number) => Float32Array; readonly random: Random },
-  ): Record<string, number[]> {
-    const width = headWidth(this.head);
-    return Object.fromEntries(
-      this.schema.targets.map(({ name }, target) => {
-        const toValue = this.#toValue(window, target);
-        const numbers = numbersOf(target);
-        const drawn = Array.from({ length: this.schema.horizon }, (_, ahead) =>
-          toValue(drawFrom(this.head, numbers.subarray(ahead * width, (ahead + 1) * width), random)),
-        );
-        return [name, drawn];
-      }),
-    );
+  #byTarget<Value>(valueOf: (target: number) => Value): Record<string, Value> {
+    return Object.fromEntries(this.schema.targets.map(({ name }, target) => [name, valueOf(target)]));
   }
 
   #timestampsAfter({ series, end }: ForecastWindow): number[] {
@@ -228,4 +257,16 @@ function assertSomethingKnown(end: number, { segmentLength }: WindowSchema): voi
     'bad-data',
     `A past to forecast from has at least ${segmentLength} rows. Received ${end}. Give a longer one.`,
   );
+}
+
+/** On the line between the two values around a share. */
+function quantileOfSorted(values: Float64Array, share: number): number {
+  const at = share * (values.length - 1);
+  const below = Math.floor(at);
+  const above = Math.min(values.length - 1, below + 1);
+  return values[below]! + (at - below) * (values[above]! - values[below]!);
+}
+
+function meanOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

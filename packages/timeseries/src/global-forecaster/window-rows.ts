@@ -28,8 +28,9 @@ const smallestSpread = 1e-3;
 
 export function layOutStep(schema: WindowSchema): StepLayout {
   const { segmentLength, outputLength, horizon } = schema;
-  const positions = horizon / outputLength;
-  const futureWidth = Math.max(segmentLength, outputLength);
+  // Step by step there is but one place: the next row.
+  const positions = schema.feedsBack ? 0 : horizon / outputLength;
+  const futureWidth = schema.feedsBack ? 1 : Math.max(segmentLength, outputLength);
   const widths = {
     flags: segmentLength,
     past: schema.flagsMissing ? segmentLength : 0,

@@ -37,6 +37,8 @@ export interface WindowSchema {
   readonly segmentLength: number;
   /** Rows that it foretells at once. */
   readonly outputLength: number;
+  /** Whether what is foretold is read in turn, step by step. */
+  readonly feedsBack: boolean;
 }
 
 /** What is to be forecast, from what, and how far. */
@@ -78,6 +80,13 @@ export function fitWindowSchema(
         `${segmentLength}. Choose a segmentLength that divides both.`,
     );
   }
+  if (architecture === 'autoregressive' && pastCovariates.length > 0) {
+    throw new RnnError(
+      'invalid-argument',
+      `'autoregressive' reads its own forecasts, so other columns must be known ahead. Received pastCovariates ` +
+        `${pastCovariates.join(', ')}. Give them as targets, or choose another architecture.`,
+    );
+  }
   const columnsOf = (names: readonly string[]): ScaledColumn[] =>
     [...new Set(names)].map((name) => ({ name, scale: scaleOf(items, name) }));
   const { series } = items[0]!;
@@ -98,6 +107,7 @@ export function fitWindowSchema(
     horizon,
     segmentLength,
     outputLength,
+    feedsBack: architecture === 'autoregressive',
   };
 }
 

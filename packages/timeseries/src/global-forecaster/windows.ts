@@ -1,5 +1,6 @@
 import { RnnError, type ExampleSource, type TrainingBatch } from '@recurrent/core';
 import { lengthOf } from '../series/series.js';
+import { toSteppedExamples } from './autoregression.js';
 import type { GlobalSample } from './sample.js';
 import type { SeriesTable } from './series-table.js';
 import { layOutStep, segmentsBefore, writeWindow, type RowSource } from './window-rows.js';
@@ -52,7 +53,7 @@ export function createWindowExamples(
     readonly tableOf: (sample: GlobalSample) => SeriesTable;
   },
 ): ExampleSource {
-  const { positions } = layOutStep(schema);
+  const positions = Math.max(1, layOutStep(schema).positions);
   const perEnd = schema.targets.length * positions;
   const fromOf = (sample: GlobalSample): number =>
     Math.max(sample.historyLength ?? 0, firstEnd(lengthOf(sample.series), schema));
@@ -77,6 +78,7 @@ export function createWindowExamples(
     const part = example % perEnd;
     return { table, end, target: Math.floor(part / positions), position: part % positions };
   };
+  if (schema.feedsBack) return toSteppedExamples(windows * perEnd, { placeOf: sourceOf, schema });
   return {
     count: windows * perEnd,
     batch: (indices) => toTrainingBatch(Array.from(indices, sourceOf), schema),
