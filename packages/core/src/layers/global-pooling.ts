@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { layers } from '@tensorflow/tfjs-layers';
+import { holdsAny } from './mask.js';
 import { useKernels } from '../backend/index.js';
 
 /** Options of pooling over time. */
@@ -28,7 +29,7 @@ abstract class GlobalPooling extends layers.Layer {
       if (!mask) return this.pool(tensor);
       const isReal = tf.expandDims(tf.cast(mask, 'bool'), -1);
       const pooled = this.pool(tensor, isReal);
-      return tf.where(tf.any(isReal, 1), pooled, tf.zerosLike(pooled));
+      return tf.where(holdsAny(tf.sum(tf.cast(isReal, 'float32'), 1)), pooled, tf.zerosLike(pooled));
     });
   }
 

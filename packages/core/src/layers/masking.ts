@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { layers } from '@tensorflow/tfjs-layers';
 import { useKernels } from '../backend/index.js';
+import { both } from './mask.js';
 
 /** Options of a masking layer, in Keras's words. */
 export interface MaskingArgs {
@@ -34,8 +35,8 @@ export class Masking extends layers.Layer {
     const [tensor] = [inputs].flat() as [tf.Tensor];
     const [given] = [mask].flat();
     return tf.tidy(() => {
-      const holdsMore = tf.any(tf.notEqual(tensor, this.#maskValue), -1);
-      return given ? tf.logicalAnd(tf.cast(given, 'bool'), holdsMore) : holdsMore;
+      const holdsMore = stepsWithMore(tensor, this.#maskValue);
+      return given ? both(given, holdsMore) : holdsMore;
     });
   }
 
@@ -44,3 +45,12 @@ export class Masking extends layers.Layer {
   }
 }
 tf.serialization.registerClass(Masking);
+
+/** Steps that hold another number than this: [batch, time]. No gradient passes, as TensorFlow.js has none for it. */
+function stepsWithMore(tensor: tf.Tensor, number: number): tf.Tensor {
+  const ofSteps = tf.customGrad((given) => ({
+    value: tf.any(tf.notEqual(given as tf.Tensor, number), -1),
+    gradFunc: () => tf.zerosLike(tensor),
+  }));
+  return ofSteps(tensor);
+}

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { WindowPoolingConfig } from '../network/index.js';
+import { holdsAny } from './mask.js';
 import { TimeWindowLayer, type TimeWindowArgs } from './time-window-layer.js';
 
 /** Options of pooling over windows of time, in Keras's words. */
@@ -38,7 +39,7 @@ export class MaxPooling1D extends WindowPooling {
     const largest = steps
       .map((step, place) => tf.where(tf.cast(isReal[place]!, 'bool'), step, lowest))
       .reduce((so, step) => tf.maximum(so, step));
-    return tf.where(tf.greater(tf.addN([...isReal]), 0), largest, tf.zerosLike(largest));
+    return tf.where(holdsAny(tf.addN([...isReal])), largest, tf.zerosLike(largest));
   }
 }
 tf.serialization.registerClass(MaxPooling1D);
