@@ -21,7 +21,8 @@ const partRows = 4 * month;
  * part, and the last tenth of the training part is watched in its place.
  */
 export function toEtth1(csv: string): Etth1 {
-  const series = parseSeries(csv);
+  // Parts of the file may lie beside the whole of it.
+  const series = parseSeries(csv, { regularise: { combine: 'first' } });
   const testEnd = trainingRows + 2 * partRows;
   if (lengthOf(series) >= testEnd) {
     return {

@@ -7,7 +7,7 @@ import type { EvaluateOptions, Forecaster } from './forecaster.js';
 /** How to go through a series again, as if its later part were not known yet. */
 export interface BacktestOptions extends Pick<EvaluateOptions, 'seasonLength'> {
   /** A forecaster that has learned from the past given, and from nothing else. The backtest disposes it. */
-  readonly fit: (past: Series, fold: number) => Promise<Forecaster>;
+  readonly fit: (past: Series, fold: number) => Promise<JudgedForecaster>;
   /** How often it is judged. */
   readonly folds: number;
   /** Rows of each fold. Default: those that leave half of the series for the first past. */
@@ -20,6 +20,14 @@ export interface BacktestOptions extends Pick<EvaluateOptions, 'seasonLength'> {
   readonly onFold?: (fold: BacktestFold) => void;
   /** Ends the backtest before the next fold; those done are in what `onFold` was given. */
   readonly signal?: AbortSignal;
+}
+
+/** What a backtest asks of a forecaster, of whichever kind. */
+export interface JudgedForecaster extends Pick<Forecaster, 'learnedUntil' | 'dispose'> {
+  evaluate(
+    series: Series,
+    options: Pick<EvaluateOptions, 'history' | 'seasonLength'>,
+  ): Promise<ForecastEvaluation>;
 }
 
 /** One judgement, as plain data that JSON keeps. */
@@ -46,7 +54,7 @@ export async function backtest(series: Series, options: BacktestOptions): Promis
   const { fit, refit = true, done = [], onFold, signal, seasonLength } = options;
   const starts = startsOf(series, options);
   const folds: BacktestFold[] = [];
-  let forecaster: Forecaster | undefined;
+  let forecaster: JudgedForecaster | undefined;
   try {
     for (const [index, { start, end }] of starts.entries()) {
       signal?.throwIfAborted();
@@ -95,7 +103,7 @@ function startsOf(
   });
 }
 
-function assertNothingForeseen({ learnedUntil }: Forecaster, from: number): void {
+function assertNothingForeseen({ learnedUntil }: Pick<JudgedForecaster, 'learnedUntil'>, from: number): void {
   if (learnedUntil === undefined || learnedUntil < from) return;
   throw new RnnError(
     'invalid-argument',

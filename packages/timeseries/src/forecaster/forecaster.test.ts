@@ -64,6 +64,17 @@ describePredictor<Series, Series, Forecast, Forecaster>({
   numbers: ({ targets }) => targets.value!,
 });
 
+test.each(['lstm', 'simpleRnn'] as const)(
+  'a forecaster learns what its line misses with %s too',
+  async (architecture) => {
+    const preprocessor = SeriesPreprocessor.adapt(wave, { targets: ['value'], horizon: 2, windowSize: 12 });
+    const forecaster = createForecaster({ preprocessor, architecture, units: 8, seed: 1 });
+    const { history } = await forecaster.fit(wave, { epochs: 8, batchSize: 8, learningRate: 0.02 });
+    expect(history.at(-1)!.loss).toBeLessThan(0.7 * history[0]!.loss);
+    forecaster.dispose();
+  },
+);
+
 describe('a forecaster', () => {
   const weather = makeWeather(1000);
   const [train, validation, test_] = splitSeries(weather, [0.6, 0.8]);

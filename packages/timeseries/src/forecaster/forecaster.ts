@@ -15,7 +15,7 @@ import { splitSeries } from '../series/split-series.js';
 import { addSteps } from '../series/time-step.js';
 import { errorsByStep, evaluateForecasts, type ForecastEvaluation } from './evaluation.js';
 import { fitIntervals } from './intervals.js';
-import { buildForecastNetwork, initializeForecastWeights } from './network.js';
+import { buildForecastNetwork, initializeForecastWeights, type ForecastArchitecture } from './network.js';
 import { SeriesPreprocessor } from './preprocessor.js';
 import type { Forecast, SeriesSample } from './sample.js';
 import {
@@ -62,6 +62,8 @@ export interface ForecasterOptions {
   readonly preprocessor: SeriesPreprocessor;
   /** How many numbers it remembers. */
   readonly units?: number;
+  /** The cell that remembers. Default 'gru'. */
+  readonly architecture?: ForecastArchitecture;
   /** Part of them hidden at random while it learns, so that it cannot learn a short series by heart. */
   readonly dropout?: number;
   /** The same seed and the same series give the same forecaster. */
@@ -102,6 +104,7 @@ export function createForecaster({
   preprocessor,
   units = 32,
   dropout = 0,
+  architecture = 'gru',
   seed = 0,
 }: ForecasterOptions): Forecaster {
   const network = buildForecastNetwork({
@@ -109,6 +112,7 @@ export function createForecaster({
     numOutputs: preprocessor.numOutputs,
     units,
     dropout,
+    architecture,
   });
   const weights = initializeForecastWeights(network, seed);
   return toForecaster(preprocessor, { network, weights, seed, training: null });

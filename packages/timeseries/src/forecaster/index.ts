@@ -1,8 +1,14 @@
-export { backtest, type Backtest, type BacktestFold, type BacktestOptions } from './backtest.js';
+export {
+  backtest,
+  type Backtest,
+  type BacktestFold,
+  type BacktestOptions,
+  type JudgedForecaster,
+} from './backtest.js';
 export type { ForecastIntervals } from './intervals.js';
 export type { Forecast, ForecastBand, SeriesSample } from './sample.js';
 export { SeriesPreprocessor, type SeriesPreprocessorOptions } from './preprocessor.js';
-export { buildForecastNetwork, type ForecastNetworkConfig } from './network.js';
+export { buildForecastNetwork, type ForecastArchitecture, type ForecastNetworkConfig } from './network.js';
 export { createForecaster, loadForecaster } from './forecaster.js';
 export type {
   CalibrateOptions,

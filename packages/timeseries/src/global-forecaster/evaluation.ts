@@ -3,7 +3,7 @@ import type { Forecast, ForecastEvaluation, ForecastScores } from '../forecaster
 import { createBaselines, type ForecastRule } from '../series/baselines.js';
 import type { LinearBaseline } from '../series/linear-baseline.js';
 import { errorScaleOf, errorsOf, intervalScoresOf, type IntervalScores } from '../series/metrics.js';
-import { columnOf, lengthOf } from '../series/series.js';
+import { columnOf, lengthOf, type Series } from '../series/series.js';
 import type { ForecastWindow, GlobalSample } from './sample.js';
 import type { WindowSchema } from './window-schema.js';
 import { firstEnd } from './windows.js';
@@ -12,6 +12,8 @@ import { firstEnd } from './windows.js';
 export interface WindowEvaluationOptions {
   /** Rows from one forecast to the next. Default 1. */
   readonly stride?: number;
+  /** What came right before the one series to judge: it is read, and the baselines learn from it. */
+  readonly history?: Series | undefined;
   /** When series repeat themselves, for the seasonal rule. */
   readonly seasonLength?: number | undefined;
   /** A line that the forecaster has to beat too. */

@@ -1,7 +1,7 @@
 import { createRandom, memoryStore } from '@recurrent/core';
 import { describePredictor } from '@recurrent/core/testing';
 import { describe, expect, test } from 'vitest';
-import type { Forecast } from '../forecaster/index.js';
+import { backtest, type Forecast } from '../forecaster/index.js';
 import { fitLinearBaseline } from '../series/linear-baseline.js';
 import { createSeries, joinSeries, observationsOf, sliceSeries, type Series } from '../series/series.js';
 import { createGlobalForecaster, loadGlobalForecaster, type GlobalForecaster } from './global-forecaster.js';
@@ -236,6 +236,25 @@ describe('a global forecaster', () => {
     const [forecast] = await forecaster.predictAll([sliceSeries(far, 0, 16)]);
     expect(meanError(forecast!, far.columns['value']!.subarray(16))).toBeLessThan(80);
     forecaster.dispose();
+  });
+
+  test('is backtested as any forecaster, and refused where it has seen what it is to foretell', async () => {
+    const learn = async (past: Series): Promise<GlobalForecaster> => {
+      const forecaster = create([past]);
+      await forecaster.fit(past, { ...training, epochs: 2 });
+      return forecaster;
+    };
+    const { folds, metrics } = await backtest(wave, {
+      fit: learn,
+      folds: 2,
+      foldLength: 12,
+      seasonLength: 8,
+    });
+    expect(folds.map(({ count }) => count)).toEqual([5, 5]);
+    expect(metrics['value']!.mae).toHaveLength(8);
+    await expect(backtest(wave, { fit: () => learn(wave), folds: 2, foldLength: 12 })).rejects.toThrow(
+      'A forecaster is judged by rows from which nothing was learned',
+    );
   });
 
   test('refuses what does not fit together', async () => {

@@ -13,7 +13,7 @@ import {
 } from '@recurrent/core';
 import type { Forecast, ForecastEvaluation } from '../forecaster/index.js';
 import { fitIntervals } from '../forecaster/intervals.js';
-import { lengthOf, sliceSeries, type Observation, type Series } from '../series/series.js';
+import { joinSeries, lengthOf, sliceSeries, type Observation, type Series } from '../series/series.js';
 import { scoreWindows, windowErrors, windowsToJudge, type WindowEvaluationOptions } from './evaluation.js';
 import { headLoss } from './head.js';
 import { buildGlobalNetwork, initializeGlobalWeights } from './network.js';
@@ -205,7 +205,7 @@ function toGlobalForecaster(preprocessor: WindowPreprocessor, model: GlobalModel
       return learnedUntil;
     },
 
-    evaluate: (series, options) => judge(toSamples(series), options),
+    evaluate: (series, options) => judge(toSamples(series, options?.history), options),
 
     async calibrate(series, { levels = [0.8, 0.95], stride } = {}) {
       const samples = toSamples(series);
@@ -245,8 +245,9 @@ function toGlobalForecaster(preprocessor: WindowPreprocessor, model: GlobalModel
   };
 }
 
-function toSamples(series: SeriesToRead): readonly GlobalSample[] {
-  return 'columns' in series ? [{ series }] : series;
+function toSamples(series: SeriesToRead, history?: Series): readonly GlobalSample[] {
+  if (!('columns' in series)) return series;
+  return history ? [{ series: joinSeries(history, series), historyLength: lengthOf(history) }] : [{ series }];
 }
 
 function withStatics({ past, statics }: ForecastInputs): GlobalSample {
