@@ -1,4 +1,5 @@
 // train sentiment|emotion|dair-emotion --data DIR [--vectors FILE] [--seed N] [--epochs N] [--out DIR]
+//   sentiment: [--turned N] [--comments]
 import { rename, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,6 +24,8 @@ const { values, positionals } = parseArgs({
     vectors: { type: 'string' },
     seed: { type: 'string', default: '0' },
     epochs: { type: 'string', default: '5' },
+    turned: { type: 'string', default: '0' },
+    comments: { type: 'boolean', default: false },
     out: { type: 'string' },
   },
 });
@@ -38,19 +41,20 @@ const classifier = await train({
   ...values,
   seed: Number(values.seed),
   epochs: Number(values.epochs),
+  turned: Number(values.turned),
   tell: (line) => process.stderr.write(`${line}\n`),
 });
 const out = values.out ?? folder;
 if (out !== undefined) {
   await classifier.save(out, { weights: 'uint8' });
-  await nameWeights(out);
+  if (values.out === undefined) await nameWeights(out);
 }
 
 function isTraining(word: string | undefined): word is keyof typeof trainings {
   return word !== undefined && Object.hasOwn(trainings, word);
 }
 
-/** Gives the weights a name that code can spell out. */
+/** Gives the weights a name that code can spell out, as that of a shipped model must be. */
 async function nameWeights(to: string): Promise<void> {
   const { weightsManifest } = JSON.parse(await readFile(join(to, 'model.json'), 'utf8')) as {
     weightsManifest: { paths: string[] }[];
