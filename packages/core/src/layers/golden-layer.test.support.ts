@@ -20,7 +20,7 @@ export function errorsOfLayer(layer: layers.Layer, golden: GoldenLayer, mask?: t
     const run = (given: tf.Tensor): tf.Tensor => layer.apply(given, mask ? { mask } : {}) as tf.Tensor;
     const loss = (given: tf.Tensor): tf.Scalar => {
       const outputs = run(given);
-      const sum = tf.sum(tf.mul(outputs, tf.tensor(golden.outputWeights, outputs.shape)));
+      const sum = tf.sum<tf.Scalar>(tf.mul(outputs, tf.tensor(golden.outputWeights, outputs.shape)));
       return tf.addN<tf.Scalar>([sum, ...layer.calculateLosses()]);
     };
     const variables = layer.weights.map((weight) => weight.read() as tf.Variable);
