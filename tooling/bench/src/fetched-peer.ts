@@ -7,14 +7,18 @@ const build = new URL('../build/', import.meta.url);
 const onnxFolder = new URL('../../onnx/', import.meta.url);
 
 interface OrtTensor {
-  readonly data: Float32Array;
+  readonly data: Float32Array | BigInt64Array;
   readonly dims: readonly number[];
 }
 
 /** As much of onnxruntime-node as is measured. */
 export interface Onnxruntime {
   readonly env: { readonly versions: { readonly node?: string } };
-  readonly Tensor: new (type: 'float32', data: Float32Array, dims: readonly number[]) => OrtTensor;
+  readonly Tensor: new (
+    type: 'float32' | 'int64',
+    data: Float32Array | BigInt64Array,
+    dims: readonly number[],
+  ) => OrtTensor;
   readonly InferenceSession: {
     create(
       file: Uint8Array,

@@ -11,6 +11,7 @@ import { lengthsSuite } from './lengths.js';
 import { machineOf } from './machine.js';
 import { toMarkdown } from './markdown.js';
 import { memory } from './memory.js';
+import { nlp } from './nlp.js';
 import type { BenchRow, Suite } from './row.js';
 import { sessions } from './sessions.js';
 import { streamStep } from './stream-step.js';
@@ -31,6 +32,7 @@ const suites: Readonly<Record<string, Suite>> = {
   int8,
   bundle,
   ctc,
+  nlp,
 };
 
 const { values, positionals } = parseArgs({
