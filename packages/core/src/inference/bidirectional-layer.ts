@@ -2,6 +2,7 @@ import {
   floats,
   planSequence,
   runPackedForward,
+  type ForwardTensors,
   type KernelHost,
   type PackedCell,
   type SequencePlan,
@@ -34,6 +35,7 @@ export function loadBidirectional(
   const { inputDim } = place;
   const readers = [forward, backward].map((direction) => readerOf(host, { layer: direction, ...place }));
   const features = mergeMode === 'concat' ? 2 * units : units;
+  const canStandBeside = mergeMode === 'concat' && returnSequences;
 
   return {
     name,
@@ -41,11 +43,17 @@ export function loadBidirectional(
     units: features,
     run(inputs) {
       const { batch, time = 1, mask } = inputs;
-      const sources = readers.map((read) => read(inputs));
       const rows = batch * (returnSequences ? time : 1);
       const offset = host.allocate(4 * rows * features);
+      // Cells of kernels write where their outputs end up; others are merged.
+      if (canStandBeside && mask) host.kernels.clear(offset, 4 * rows * features);
+      const sources = readers.map(({ read, readInto }, index) => {
+        if (!canStandBeside || !readInto) return read(inputs);
+        readInto(inputs, { outputs: offset + 4 * units * index, outputStride: features });
+        return undefined;
+      });
       merge(host, { mergeMode, sources, rows, units, target: offset });
-      for (const source of sources) host.free(source);
+      for (const source of sources) if (source !== undefined) host.free(source);
       const passed = returnSequences ? { time, mask } : { time: undefined, mask: undefined };
       return { offset, features, batch, ...passed };
     },
@@ -57,18 +65,37 @@ export function loadBidirectional(
 }
 
 /** Runs one direction; outputs stand beside their inputs, so that those of one step can be merged. */
-function readerOf(host: KernelHost, toLoad: LayerToLoad<RecurrentLayer>): (inputs: Activations) => number {
+interface Reader {
+  /** Gives where the outputs are, which the caller frees. */
+  read(inputs: Activations): number;
+  /** Writes every step's outputs among those of others; zeroes nothing. */
+  readonly readInto?: (
+    inputs: Activations,
+    target: Required<Pick<ForwardTensors, 'outputs' | 'outputStride'>>,
+  ) => void;
+}
+
+function readerOf(host: KernelHost, toLoad: LayerToLoad<RecurrentLayer>): Reader {
   const { layer } = toLoad;
   const { goBackwards, returnSequences } = layer.config;
   if (!isMinRecurrent(layer) && !isKernelCell(cellOptionsOf(layer))) {
     const cell = composeCell(host, { ...toLoad, layer });
-    return (inputs) => runComposed(host, { layer, cell }, { inputs, goBackwards, outputOrder: 'input' });
+    return {
+      read: (inputs) => runComposed(host, { layer, cell }, { inputs, goBackwards, outputOrder: 'input' }),
+    };
   }
   const cell = packRecurrent(host, toLoad);
-  return (inputs) => {
-    const { batch, time = 1, mask } = inputs;
-    const plan = planSequence({ batch, time, ...(mask && { mask }), goBackwards, outputOrder: 'input' });
-    return runDirection(host, { cell, plan, inputs, returnSequences });
+  const planOf = ({ batch, time = 1, mask }: Activations): SequencePlan =>
+    planSequence({ batch, time, ...(mask && { mask }), goBackwards, outputOrder: 'input' });
+  return {
+    read: (inputs) => runDirection(host, { cell, plan: planOf(inputs), inputs, returnSequences }),
+    readInto: (inputs, target) =>
+      runPackedForward(cell, planOf(inputs), {
+        inputs: inputs.offset,
+        initialStates: [],
+        ...target,
+        finalStates: [],
+      }),
   };
 }
 
@@ -93,8 +120,8 @@ function runDirection(host: KernelHost, { cell, plan, inputs, returnSequences }:
 
 interface Merging {
   readonly mergeMode: MergeMode;
-  /** [rows, units] each. */
-  readonly sources: readonly number[];
+  /** [rows, units] each; undefined where it stands in the target already. */
+  readonly sources: readonly (number | undefined)[];
   readonly rows: number;
   readonly units: number;
   /** [rows, 2 * units] for 'concat', else [rows, units]. */
@@ -102,17 +129,21 @@ interface Merging {
 }
 
 function merge(host: KernelHost, { mergeMode, sources, rows, units, target }: Merging): void {
-  const forward = floats(host, sources[0]!, rows * units);
-  const backward = floats(host, sources[1]!, rows * units);
   if (mergeMode === 'concat') {
     const merged = floats(host, target, 2 * rows * units);
-    for (let row = 0; row < rows; row++) {
-      const at = row * units;
-      merged.set(forward.subarray(at, at + units), 2 * at);
-      merged.set(backward.subarray(at, at + units), 2 * at + units);
+    for (const [index, source] of sources.entries()) {
+      if (source === undefined) continue;
+      const outputs = floats(host, source, rows * units);
+      for (let row = 0; row < rows; row++) {
+        merged.set(outputs.subarray(row * units, (row + 1) * units), (2 * row + index) * units);
+      }
     }
     return;
   }
+  const [forward, backward] = sources.map((source) => floats(host, source!, rows * units)) as [
+    Float32Array,
+    Float32Array,
+  ];
   const merged = floats(host, target, rows * units);
   const mergeTwo = mergers[mergeMode];
   for (let at = 0; at < merged.length; at++) merged[at] = mergeTwo(forward[at]!, backward[at]!);

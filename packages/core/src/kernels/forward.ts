@@ -17,6 +17,8 @@ export interface ForwardTensors {
   readonly initialStates: readonly number[];
   /** [batch, time, units], zero at masked steps; 0 = not wanted. */
   readonly outputs: number;
+  /** Floats from one row of the outputs to the next: `units`, or more where others stand beside, and the caller zeroes all. */
+  readonly outputStride?: number;
   /** The states after each sequence's last real step; missing or 0 = not wanted. */
   readonly finalStates: readonly number[];
   /** Room for `savedSize` floats that runBackward will read; 0 = inference. */
@@ -101,7 +103,7 @@ function startStates(run: ForwardRun): void {
     if (source) host.kernels.gatherRows(source, cell.units, order, plan.batch, cell.units, target, matrix.height);
     else clearRows(host, matrix, { rows: plan.batch, panels: layout.panels });
   }
-  if (tensors.outputs && plan.rows < plan.batch * plan.time) {
+  if (tensors.outputs && !tensors.outputStride && plan.rows < plan.batch * plan.time) {
     host.kernels.clear(tensors.outputs, plan.batch * plan.time * cell.units * 4);
   }
   frame.depth = tensors.initialStates.length === 0 ? 0 : cell.units;
@@ -147,7 +149,7 @@ function runSteps(run: ForwardRun, chunk: StepChunk): void {
     if (tensors.outputs) {
       const table = run.outputRows + row * 4;
       // prettier-ignore
-      packed.host.kernels.scatterRows(frame.hNext, trace.statesHeight, count, units, tensors.outputs, units, table);
+      packed.host.kernels.scatterRows(frame.hNext, trace.statesHeight, count, units, tensors.outputs, tensors.outputStride ?? units, table);
     }
     finishSequences(run, plan.counts[step + 1] ?? 0, count);
     row += count;
