@@ -18,9 +18,9 @@ const makers = {
   LSTM: (options) => lstm(options as never),
   GRU: (options) => gru(options as never),
   SimpleRNN: (options) => simpleRnn(options as never),
-  GlobalAveragePooling1D: (options) => new GlobalAveragePooling1D(options as never),
-  GlobalMaxPooling1D: (options) => new GlobalMaxPooling1D(options as never),
-  Masking: (options) => new Masking(options as never),
+  GlobalAveragePooling1D: (options) => new GlobalAveragePooling1D(options),
+  GlobalMaxPooling1D: (options) => new GlobalMaxPooling1D(options),
+  Masking: (options) => new Masking(options),
   AttentionPooling: (options) => new AttentionPooling(options as never),
 } satisfies Record<string, (options: object) => layers.Layer>;
 
