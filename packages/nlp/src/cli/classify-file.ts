@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { createReadStream } from 'node:fs';
 import { createCsvReader, RnnError, toCsv, type CsvRow } from '@recurrent/core';
+import { streamTable } from '@recurrent/core/node';
 import type { Classification } from '../text-classifier/sample.js';
 import { loadTextClassifier, type TextClassifier } from '../text-classifier/text-classifier.js';
 import type { ClassifyOptions } from './classify-text.js';
@@ -103,24 +103,11 @@ function cellsOfSeveral({ groups, labels, probabilities }: Classification): stri
 /** Rows as they are read, the header the first of them. */
 async function* rowsOf(file: string, signal: AbortSignal): AsyncGenerator<CsvRow[], void, undefined> {
   const reader = createCsvReader();
-  const decoder = new TextDecoder();
-  const bytes: AsyncIterable<Uint8Array> = file === '-' ? process.stdin : createReadStream(file, { signal });
-  try {
-    for await (const chunk of bytes) {
-      const rows = reader.push(decoder.decode(chunk, { stream: true }));
-      if (rows.length > 0) yield rows;
-    }
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code !== 'ENOENT' && code !== 'EISDIR' && code !== 'EACCES') throw cause;
-    throw new RnnError(
-      'bad-data',
-      `A table must be in a readable file. Received '${file}' (${code}). ` +
-        'Check its name, or write - to read standard input.',
-      { cause },
-    );
+  for await (const chunk of streamTable(file, { signal })) {
+    const rows = reader.push(chunk);
+    if (rows.length > 0) yield rows;
   }
-  const rows = [...reader.push(decoder.decode()), ...reader.end()];
+  const rows = reader.end();
   if (rows.length > 0) yield rows;
 }
 

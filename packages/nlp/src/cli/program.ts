@@ -1,31 +1,11 @@
-import { Command, CommanderError, Option } from 'commander';
+import { exitCodesHelp, runProgram } from '@recurrent/core/node';
+import { Command, Option } from 'commander';
 import { classifyFile, type ClassifyFileOptions } from './classify-file.js';
 import { classifyText } from './classify-text.js';
 
-const exitCodes = { ok: 0, failed: 1, misused: 2, interrupted: 130 } as const;
-
-const exitCodesHelp = `
-Exit codes: 0 done, 1 failed (the message says why), 2 wrong options, 130 interrupted.`;
-
 /** Runs the command line → its exit code. */
-export async function run(words: readonly string[]): Promise<number> {
-  const interruption = new AbortController();
-  const interrupt = (): void => interruption.abort();
-  // Once only: a second Ctrl-C ends the process there and then.
-  process.once('SIGINT', interrupt);
-  for (const output of [process.stdout, process.stderr]) output.on('error', ignoreClosedPipe);
-  try {
-    await createProgram(interruption.signal).parseAsync([...words], { from: 'user' });
-    return exitCodes.ok;
-  } catch (error) {
-    if (interruption.signal.aborted) {
-      process.stderr.write('Interrupted. The rows so far are written.\n');
-      return exitCodes.interrupted;
-    }
-    return tell(error, words.includes('--debug'));
-  } finally {
-    process.removeListener('SIGINT', interrupt);
-  }
+export function run(words: readonly string[]): Promise<number> {
+  return runProgram(words, { createProgram, interrupted: 'The rows so far are written.' });
 }
 
 /** A model that comes with the package, as a command. */
@@ -75,17 +55,4 @@ function addCommand(
       ? classifyText(text!, { ...options, model })
       : classifyFile(file, { ...options, model, signal });
   });
-}
-
-/** Says on standard error what went wrong → the exit code that stands for it. */
-function tell(error: unknown, debug: boolean): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.misused;
-  const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  process.stderr.write(`${debug ? stack : `Error: ${message}`}\n`);
-  return exitCodes.failed;
-}
-
-/** Whoever reads our output, such as `head`, may stop early. */
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
 }

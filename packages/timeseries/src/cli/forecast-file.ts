@@ -1,6 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
-import { RnnError } from '@recurrent/core';
+import { writeFile } from 'node:fs/promises';
+import { readTable } from '@recurrent/core/node';
 import type { ForecastEvaluation } from '../forecaster/evaluation.js';
 import { createForecaster, loadForecaster, type Forecaster } from '../forecaster/forecaster.js';
 import { SeriesPreprocessor } from '../forecaster/preprocessor.js';
@@ -46,7 +45,7 @@ export async function forecastFile(file: string, options: ForecastFileOptions): 
   const { timestamp, model, save, output, json = false } = options;
   if (save) await assertFolder(save);
   if (output) await assertFile(output);
-  const series = parseSeries(await readText(file), timestamp ? { timestampColumn: timestamp } : {});
+  const series = parseSeries(await readTable(file), timestamp ? { timestampColumn: timestamp } : {});
   const { forecaster, evaluation } = model
     ? { forecaster: await loadForecaster(model), evaluation: undefined }
     : await train(series, options);
@@ -75,18 +74,4 @@ async function train(
   }
   const evaluation = await forecaster.evaluate(test, { history: joinSeries(train, validation) });
   return { forecaster, evaluation };
-}
-
-async function readText(file: string): Promise<string> {
-  if (file === '-') return text(process.stdin);
-  try {
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    throw new RnnError(
-      'bad-data',
-      `A table must be in a readable file. Received '${file}' (${(cause as NodeJS.ErrnoException).code}). ` +
-        'Check its name, or write - to read standard input.',
-      { cause },
-    );
-  }
 }

@@ -1,30 +1,10 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { exitCodesHelp, runProgram } from '@recurrent/core/node';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { forecastFile, type ForecastFileOptions } from './forecast-file.js';
 
-const exitCodes = { ok: 0, failed: 1, misused: 2, interrupted: 130 } as const;
-
-const exitCodesHelp = `
-Exit codes: 0 done, 1 failed (the message says why), 2 wrong options, 130 interrupted.`;
-
 /** Runs the command line → its exit code. */
-export async function run(words: readonly string[]): Promise<number> {
-  const interruption = new AbortController();
-  const interrupt = (): void => interruption.abort();
-  // Once only: a second Ctrl-C ends the process there and then.
-  process.once('SIGINT', interrupt);
-  for (const output of [process.stdout, process.stderr]) output.on('error', ignoreClosedPipe);
-  try {
-    await createProgram(interruption.signal).parseAsync([...words], { from: 'user' });
-    return exitCodes.ok;
-  } catch (error) {
-    if (interruption.signal.aborted) {
-      process.stderr.write('Interrupted. Nothing was saved.\n');
-      return exitCodes.interrupted;
-    }
-    return tell(error, words.includes('--debug'));
-  } finally {
-    process.removeListener('SIGINT', interrupt);
-  }
+export function run(words: readonly string[]): Promise<number> {
+  return runProgram(words, { createProgram, interrupted: 'Nothing was saved.' });
 }
 
 function createProgram(signal: AbortSignal): Command {
@@ -78,17 +58,4 @@ function toSeed(text: string): number {
   const seed = Number(text);
   if (Number.isInteger(seed) && seed >= 0) return seed;
   throw new InvalidArgumentError('Give a whole number, 0 or above.');
-}
-
-/** Says on standard error what went wrong → the exit code that stands for it. */
-function tell(error: unknown, debug: boolean): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.misused;
-  const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  process.stderr.write(`${debug ? stack : `Error: ${message}`}\n`);
-  return exitCodes.failed;
-}
-
-/** Whoever reads our output, such as `head`, may stop early. */
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
 }
