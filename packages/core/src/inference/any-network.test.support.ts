@@ -35,6 +35,14 @@ export function randomArray(seed: number, shape: readonly number[]): DenseArray 
   return { shape, values: Float32Array.from({ length: sizeOf(shape) }, () => random.normal()) };
 }
 
+/**
+ * How far from float64 a network may be. Layer normalization divides by a deviation that may be as small as √0.001, and
+ * widens so what was rounded before it.
+ */
+export function roundingOf({ config }: SequentialNetwork): number {
+  return config.layers.some(({ className }) => className === 'LayerNormalization') ? 4e-5 : 1e-5;
+}
+
 /** First weights with biases that are not 0, so that a bias in the wrong place shows. */
 export function randomWeights(network: Network, seed: number): Weights {
   const random = createRandom(seed);

@@ -10,7 +10,13 @@ import {
   sequential,
   type SequentialNetwork,
 } from '../network/index.js';
-import { anyDirection, anyNetwork, randomArray, randomWeights } from './any-network.test.support.js';
+import {
+  anyDirection,
+  anyNetwork,
+  randomArray,
+  randomWeights,
+  roundingOf,
+} from './any-network.test.support.js';
 import { createEngine } from './engine.js';
 import { referenceForward } from './reference-forward.test.support.js';
 
@@ -43,7 +49,7 @@ describe('createEngine', () => {
           const expected = referenceForward(network, weights, sequenceOf(inputs, row, length)).flat();
           const got = outputs.values.subarray(row * rowSize, (row + 1) * rowSize);
           const real = [...got].filter((_, at) => isReal(network, { at, rowSize, length, time }));
-          expect(largestDifference(real, expected)).toBeLessThan(1e-5);
+          expect(largestDifference(real, expected)).toBeLessThan(roundingOf(network));
         }
       }),
       { numRuns: 150 },

@@ -14,7 +14,7 @@ import {
   weightSpecs,
   type Conv1dConfig,
 } from '../network/index.js';
-import { anyNetwork, forwards, randomArray, randomWeights } from './any-network.test.support.js';
+import { anyNetwork, forwards, randomArray, randomWeights, roundingOf } from './any-network.test.support.js';
 import { createEngine } from './engine.js';
 import { referenceForward } from './reference-forward.test.support.js';
 
@@ -44,7 +44,7 @@ describe('windows of time', () => {
         const units = outputs.shape.at(-1)!;
         const row = outputs.values.subarray(outputs.values.length / 2);
         const count = outputs.shape.length === 2 ? 1 : timeAfter(layers, length);
-        expect(largestDifference(row.subarray(0, count * units), expected)).toBeLessThan(1e-5);
+        expect(largestDifference(row.subarray(0, count * units), expected)).toBeLessThan(roundingOf(network));
         expect(row.subarray(count * units).every((value) => value === 0)).toBe(true);
         expect(outputs.shape).toEqual(outputShape(network, { batch: 2, time }));
       }),
