@@ -19,3 +19,11 @@ export type {
 } from './forecaster.js';
 export type { ForecastStream, ForecastStreamState } from './stream.js';
 export type { ForecastEvaluation, ForecastScores } from './evaluation.js';
+export {
+  fitForecaster,
+  forecasterSpace,
+  tuneForecaster,
+  type FitForecasterOptions,
+  type ForecasterParameters,
+  type TuneForecasterOptions,
+} from './tune-forecaster.js';
