@@ -20,7 +20,7 @@ const flags = readFlags(usage, {
   epochs: 'number',
   ahead: 'text',
 });
-const { data: folder, seed = 0, epochs = 4, json = false, ahead } = flags;
+const { data: folder, seed = 0, json = false, ahead } = flags;
 if (folder === undefined) {
   process.stderr.write(`--data names the folder above timeseries/energy-pjme-hourly.\nUsage: ${usage}\n`);
   process.exit(2);
@@ -31,6 +31,7 @@ const evaluations: Record<string, ForecastEvaluation> = {};
 for (const task of tasks.filter(({ name }) => ahead === undefined || name === ahead)) {
   const forecaster = createEnergyForecaster(data, { task, seed });
   const bar = progressBar(process.stderr, lookOf(process.stderr));
+  const { epochs = task.epochs } = flags;
   await train(forecaster, data, { epochs, seed, onProgress: (progress) => bar.update(progress) });
   bar.close();
   const { horizon, windowSize } = task;
