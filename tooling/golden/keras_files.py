@@ -182,4 +182,5 @@ def main():
         file.write('{"madeBy": %s, "models": [\n%s\n]}\n' % (made_by, ",\n".join(map(json.dumps, models))))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -4,7 +4,7 @@ import type { JsonRecord } from '../json-record.js';
 import { toPlainTopology, type PlainTopology } from './plain-topology.js';
 
 /** A network, the plain description it was read from, and what of it acted in training only. */
-interface DescribedNetwork {
+export interface DescribedNetwork {
   readonly network: Network;
   readonly topology: PlainTopology;
   readonly leftOut: readonly string[];

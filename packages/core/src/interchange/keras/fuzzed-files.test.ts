@@ -9,6 +9,7 @@ import { zipOf } from './zip-archive.test.support.js';
 
 const archive = readGolden('keras-files/reader.keras');
 const legacy = readGolden('keras-files/reader.h5.gz');
+const graph = readGolden('keras-files/translator.keras');
 
 /** The model, or undefined when it is refused as it should be. */
 async function attempt(bytes: Uint8Array): Promise<ImportedModel | undefined> {
@@ -61,10 +62,33 @@ describe('a .keras archive', () => {
   });
 });
 
+describe("a graph's description", () => {
+  const tokens = ['0', '1', 'null', '[]', '{}', '"encoder"', '"source"', '"Any"', '1e9', '[[[]]]', 'true'];
+
+  test('with values put in places of others is refused, or gives no more than the file has', async () => {
+    const opened = openZip(graph);
+    const weights = await opened.read('model.weights.h5');
+    const config = new TextDecoder().decode(await opened.read('config.json'));
+    const places = [...config.matchAll(/"[^"]*"(?!:)|\b\d+\b|true|false|null/g)];
+    await fc.assert(
+      fc.asyncProperty(fc.nat(places.length - 1), fc.constantFrom(...tokens), async (at, token) => {
+        const { index, 0: old } = places[at]!;
+        const changed = config.slice(0, index) + token + config.slice(index + old.length);
+        const model = await attempt(
+          zipOf({ 'config.json': new TextEncoder().encode(changed), 'model.weights.h5': weights }),
+        );
+        expect(bytesOf(model)).toBeLessThanOrEqual(weights.length);
+      }),
+      { numRuns: 400 },
+    );
+  });
+});
+
 describe('a legacy .h5 file', () => {
   test.each([
     ['both directions', legacy],
     ['cells', readGolden('keras-files/stacked.h5.gz')],
+    ['a graph', readGolden('keras-files/translator.h5.gz')],
   ])('of %s with flipped bits gives no more than the file has, or is refused', async (_, whole) => {
     await fc.assert(
       fc.asyncProperty(flipsIn(whole), async (flipped) => {

@@ -4,15 +4,16 @@ import type { Hdf5Dataset } from '../hdf5/dataset.js';
 import { isHdf5, openHdf5 } from '../hdf5/hdf5-file.js';
 import type { ImportedModel } from '../imported-model.js';
 import { parseRecord } from '../json-record.js';
-import { describedNetwork } from './described-network.js';
+import { describedNetwork, type DescribedNetwork } from './described-network.js';
 import { layerVariables, legacyVariables, readVariables, type LayerGroup } from './keras-variables.js';
 import type { PlainTopology } from './plain-topology.js';
+import type { PlacedPlainLayer } from './recurrent-cells.js';
 import { toSnakeCase } from './snake-case.js';
 import { isZip, openZip } from './zip-archive.js';
 
 /**
- * A model saved by Keras: a .keras archive, or a legacy .h5 file of a whole model. Its network may be a Sequential, or a
- * Functional that is a chain, of the layers that `sequential` takes. No code of the file is run: Lambda layers and
+ * A model saved by Keras: a .keras archive, or a legacy .h5 file of a whole model. Its network may be a Sequential
+ * of the layers that `sequential` takes, or a Functional of those that `graph` takes, each called once. No code of the file is run: Lambda layers and
  * layers of a user's own are refused. Loss and optimizer are passed over; see `leftOut` for the rest of training.
  * @throws {RnnError} bad-saved-model when it is no such file, is altered, or holds what this suite does not compute
  * @example const { network, weights } = await fromKerasFile(await readFile('model.keras'));
@@ -44,7 +45,7 @@ function readLegacy(bytes: Uint8Array): ImportedModel {
     });
   }
   const described = describedNetwork(parseRecord(description, 'model_config'));
-  const { layers } = described.topology.config;
+  const layers: readonly PlacedPlainLayer[] = described.topology.config.layers;
   let ofCells: Hdf5Dataset[] = [];
   return withWeights(described, (index, count) => {
     const { config, within } = layers[index]!;
@@ -56,22 +57,28 @@ function readLegacy(bytes: Uint8Array): ImportedModel {
 }
 
 function withWeights(
-  { network, leftOut }: Pick<ImportedModel, 'network' | 'leftOut'>,
+  { network, topology, leftOut }: DescribedNetwork,
   variablesOf: (layerIndex: number, count: number) => Hdf5Dataset[],
 ): ImportedModel {
   const features = featuresInto(network);
   const weights = network.config.layers.flatMap((layer, index) => {
     const specs = weightSpecsOf(layer, features[index]!);
-    return specs.length === 0 ? [] : readVariables(specs, variablesOf(index, specs.length));
+    const place = network.className === 'Functional' ? placeOf(layer.config.name, topology) : index;
+    return specs.length === 0 ? [] : readVariables(specs, variablesOf(place, specs.length));
   });
   return { network, weights, leftOut };
+}
+
+/** Layers of a graph stand in another order in its file. */
+function placeOf(name: string, { config }: PlainTopology): number {
+  return config.layers.findIndex((layer) => layer.config.name === name);
 }
 
 /** Keras 3 names a layer's group by its class, counted: layers/simple_rnn, layers/simple_rnn_1 … */
 function layerGroups({ config }: PlainTopology): LayerGroup[] {
   const counts = new Map<string, number>();
   let count = 0;
-  return config.layers.map(({ class_name: name, within }) => {
+  return config.layers.map(({ class_name: name, within }: PlacedPlainLayer) => {
     const className = within ? 'RNN' : String(name);
     // Cells of one RNN stand in its group.
     if (within?.isFirst ?? true) {

@@ -12,6 +12,8 @@ const variableFolders: Readonly<Record<string, readonly string[]>> = {
   LayerNormalization: ['vars'],
   Dense: ['vars'],
   Conv1D: ['vars'],
+  Attention: ['vars'],
+  AdditiveAttention: ['vars'],
   TimeDistributed: ['layer/vars'],
   Bidirectional: ['forward_layer/cell/vars', 'backward_layer/cell/vars'],
 };

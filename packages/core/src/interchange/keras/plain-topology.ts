@@ -1,25 +1,29 @@
 import { badSavedModel, show } from '../../errors.js';
 import { isRecord, itemsOf, type JsonRecord } from '../json-record.js';
+import { toPlainGraph, type PlainGraph } from './graph-topology.js';
 import { plainLayer } from './plain-layer.js';
 import { withoutCells, type PlacedPlainLayer } from './recurrent-cells.js';
 import { chainOf } from './straight-chain.js';
 
 /** A network in the JSON that `fromKerasJson` reads. */
-export interface PlainTopology {
+export type PlainTopology = PlainChain | PlainGraph;
+
+interface PlainChain {
   readonly class_name: 'Sequential';
   readonly config: { readonly name: unknown; readonly layers: readonly PlacedPlainLayer[] };
 }
 
 /**
- * The description of a model by Keras 3, Keras 2 or TensorFlow.js as a plain Sequential: how each of them dresses it is
- * taken off, what changes no number is dropped, and what would change one is kept for `fromKerasJson` to refuse.
- * @throws {RnnError} bad-saved-model when it is no chain of Keras's own layers over [batch, time, features]
+ * The description of a model by Keras 3, Keras 2 or TensorFlow.js as a plain Sequential, or a plain graph where it is no chain: how each of
+ * them dresses it is taken off, what changes no number is dropped, and what would change one is kept for `fromKerasJson` to refuse.
+ * @throws {RnnError} bad-saved-model when it is not made of Keras's own layers over [batch, time, features]
  */
 export function toPlainTopology(json: JsonRecord): { topology: PlainTopology; leftOut: string[] } {
   const leftOut: string[] = [];
   const model = isRecord(json.model_config) ? json.model_config : json;
   const config = isRecord(model.config) ? model.config : {};
   const layers = layersOf(model, config);
+  if (!layers) return { topology: toPlainGraph(config, leftOut), leftOut };
   const inputs = layers.filter(isInput);
   if (inputs.length > 1 || (inputs.length === 1 && !isInput(layers[0]!))) {
     throw badSavedModel('A model has one input, before its first layer', {
@@ -45,12 +49,16 @@ export function toPlainTopology(json: JsonRecord): { topology: PlainTopology; le
   return { topology: { class_name: 'Sequential', config: plain }, leftOut };
 }
 
-function layersOf({ class_name: className }: JsonRecord, config: JsonRecord): readonly JsonRecord[] {
+/** The layers of a chain. */
+function layersOf(
+  { class_name: className }: JsonRecord,
+  config: JsonRecord,
+): readonly JsonRecord[] | undefined {
   if (className === 'Sequential') return itemsOf(config.layers).filter(isRecord);
   if (className === 'Functional' || className === 'Model') return chainOf(config);
-  throw badSavedModel('A model is a Sequential, or a Functional whose layers form a chain', {
+  throw badSavedModel('A model is a Sequential or a Functional', {
     received: show(className),
-    remedy: 'Build it as keras.Sequential, copy the weights with set_weights, and save that',
+    remedy: 'Build it as keras.Model(inputs, outputs), copy the weights with set_weights, and save that',
   });
 }
 

@@ -90,33 +90,92 @@ describe('a model of Keras is refused', () => {
     );
   });
 
-  const remedy = 'Build it as keras.Sequential, copy the weights with set_weights, and save that.';
-
-  test('when its graph is no chain', async () => {
+  test('when its graph has layers that are called twice, or other operations', async () => {
+    const remedy =
+      'Build it without shared layers and operations on tensors, copy the weights, and save that.';
     expect(
       await refused('chain.keras', (_, layers) =>
         layers[3]!.inbound_nodes!.push(...layers[2]!.inbound_nodes!),
       ),
-    ).toBe(
-      'A Functional model is a chain: each layer reads the one before it, once. ' +
-        `Received 'dense', which reads ["dropout","gru"]. ${remedy}`,
+    ).toMatch(
+      /^Each layer of a Functional model reads outputs of layers, in one call\. Received 'dense', which reads \[/,
     );
+    expect(
+      await refused('translator.keras', (_, layers) => {
+        const [node] = layers.find(({ name }) => name === 'next_word')!.inbound_nodes as {
+          args: unknown[];
+        }[];
+        node!.args.push(2);
+      }),
+    ).toMatch(new RegExp(`Received 'next_word', which reads .* ${remedy}$`));
+    expect(
+      await refused('translator.keras', (_, layers) => {
+        layers.find(({ name }) => name === 'add')!.class_name = 'Subtract';
+      }),
+    ).toMatch(/^A saved network has layers that this suite has\. Received 'Subtract'\./);
+  });
+
+  test('when a part of its graph leads nowhere, or nothing stands where it should', async () => {
     expect(
       await refused('chain.keras', ({ config }) => {
         config.output_layers = ['dropout', 0, 0];
       }),
     ).toBe(
-      'A Functional model is a chain from its first layer to its last. ' +
-        `Received ["input_layer",0,0] to ["dropout",0,0]. ${remedy}`,
+      'A saved network must be sound. All that a graph holds leads to an output. ' +
+        "Received 'dense', which nothing reads. Take it out, or read it.",
     );
     expect(
-      await refused('chain.keras', (_, layers) => {
-        const [node] = layers[2]!.inbound_nodes as { kwargs: Record<string, unknown> }[];
-        node!.kwargs.training = true;
+      await refused('translator.keras', ({ config }) => {
+        config.output_layers = [['next_word', 0]];
       }),
-    ).toMatch(/^A Functional model is a chain: .* Received 'dropout', which reads \[\{"args":/);
+    ).toBe('input_layers and output_layers are layers. Received [["next_word",0]]. Save it anew.');
+    expect(await refused('translator.keras', (_, layers) => (layers[1]!.name = 'other'))).toBe(
+      'A layer of a Functional model has one name. Received ["other","words"]. Save it anew.',
+    );
+    expect(
+      await refused('translator.keras', (_, layers) => {
+        layers.find(({ name }) => name === 'target')!.config.dtype = 'int32';
+      }),
+    ).toMatch(
+      /^An input of a graph is float32 numbers \[batch, time, features\] or \[batch, features\], or ids \[batch, time\]/,
+    );
     expect(await refused('chain.keras', (model) => void (model.class_name = 'MyModel'))).toBe(
-      `A model is a Sequential, or a Functional whose layers form a chain. Received 'MyModel'. ${remedy}`,
+      "A model is a Sequential or a Functional. Received 'MyModel'. " +
+        'Build it as keras.Model(inputs, outputs), copy the weights with set_weights, and save that.',
+    );
+  });
+
+  test('when calls of its graph have options or masks that change numbers', async () => {
+    const callTo = (name: string, layers: Layer[]): Record<string, unknown> =>
+      (
+        layers.find((layer) => layer.name === name)!.inbound_nodes as { kwargs: Record<string, unknown> }[]
+      )[0]!.kwargs;
+    expect(
+      await refused('chain.keras', (_, layers) => {
+        callTo('dropout', layers).training = true;
+      }),
+    ).toMatch(/calls have no options\. Received \{"training":true\}\./);
+    const masked = 'A layer is masked by the steps that its one masked input leaves out.';
+    expect(
+      await refused('translator.keras', (_, layers) => {
+        layers.find(({ name }) => name === 'not_equal')!.class_name = 'Any';
+      }),
+    ).toMatch(new RegExp(`^${masked} Received 'encoder' masked by \\[\\["not_equal",0\\]\\]\\.`));
+    expect(
+      await refused('joins.keras', (_, layers) => {
+        // One of the two that it joins is masked by other numbers.
+        const other = structuredClone(layers.find(({ name }) => name === 'masking')!);
+        other.name = other.config.name = 'other';
+        other.config.mask_value = 1;
+        layers.push(other);
+        const gru = layers.find(({ name }) => name === 'gru')!;
+        gru.inbound_nodes = [{ ...structuredClone(other.inbound_nodes![0] as object), kwargs: {} }];
+        const [node] = gru.inbound_nodes as { args: { config: { keras_history: unknown[] } }[] }[];
+        node!.args[0]!.config.keras_history = ['other', 0, 0];
+      }),
+    ).toBe(
+      `${masked} Received 'lstm' masked by [["logical_or_2",0]]. ` +
+        'Mask one input only, and pass no mask to the call of a layer.',
     );
   });
 

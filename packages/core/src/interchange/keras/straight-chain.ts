@@ -1,34 +1,19 @@
-import { badSavedModel, show } from '../../errors.js';
 import { isRecord, itemsOf, type JsonRecord } from '../json-record.js';
-
-const remedy = 'Build it as keras.Sequential, copy the weights with set_weights, and save that';
 
 /**
  * The layers of a Functional model in which each reads the one before it and nothing else, as Keras 3, Keras 2 and
- * TensorFlow.js describe it.
- * @throws {RnnError} bad-saved-model when the model is any other graph
+ * TensorFlow.js describe it; undefined for any other graph.
  */
-export function chainOf(config: JsonRecord): readonly JsonRecord[] {
+export function chainOf(config: JsonRecord): readonly JsonRecord[] | undefined {
   const layers = itemsOf(config.layers).filter(isRecord);
   const names = layers.map((layer) => layer.name);
-  layers.forEach(({ name, inbound_nodes: nodes }, index) => {
-    const read = itemsOf(nodes).map(sourceOf);
+  const follow = layers.every(({ inbound_nodes: nodes }, index) => {
     const expected = index === 0 ? [] : [names[index - 1]];
-    if (JSON.stringify(read) !== JSON.stringify(expected)) {
-      throw badSavedModel('A Functional model is a chain: each layer reads the one before it, once', {
-        received: `${show(name)}, which reads ${show(read)}`,
-        remedy,
-      });
-    }
+    return JSON.stringify(itemsOf(nodes).map(sourceOf)) === JSON.stringify(expected);
   });
   const ends = [config.input_layers, config.output_layers].map(endOf);
-  if (JSON.stringify(ends) !== JSON.stringify([names[0], names.at(-1)])) {
-    throw badSavedModel('A Functional model is a chain from its first layer to its last', {
-      received: `${show(config.input_layers)} to ${show(config.output_layers)}`,
-      remedy,
-    });
-  }
-  return layers;
+  const isWhole = JSON.stringify(ends) === JSON.stringify([names[0], names.at(-1)]);
+  return follow && isWhole ? layers : undefined;
 }
 
 /** The one layer that a call of a layer reads; the whole call when it is anything more. */

@@ -5,6 +5,7 @@ import { storeFor } from '../../task/store-for.js';
 import type { ImportedModel } from '../imported-model.js';
 import { isRecord, parseRecord } from '../json-record.js';
 import { describedNetwork } from '../keras/described-network.js';
+import type { PlacedPlainLayer } from '../keras/recurrent-cells.js';
 import { claimedWeights, readClaimedWeights } from './weights-manifest.js';
 
 /**
@@ -29,7 +30,8 @@ export async function fromTensorflowModel(target: ModelTarget): Promise<Imported
     });
   }
   const { network, leftOut, topology } = describedNetwork(modelTopology);
-  const cells = topology.config.layers.find(({ within }) => within);
+  const layers: readonly PlacedPlainLayer[] = topology.config.layers;
+  const cells = layers.find(({ within }) => within);
   if (cells) {
     throw badSavedModel(
       'A model of TensorFlow.js has lstm, gru and simpleRNN layers, whose weights have their names',
