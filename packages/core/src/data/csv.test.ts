@@ -37,6 +37,23 @@ describe('a table in delimited text', () => {
     ]);
   });
 
+  test('may end its lines as old Macs did, cut between a carriage return and its line feed or not', () => {
+    expect(parseCsv('a,b\r1,"x\ry"\r\r3,4\r')).toEqual({
+      header: ['a', 'b'],
+      rows: [
+        { cells: ['1', 'x\ry'], line: 2 },
+        { cells: ['3', '4'], line: 5 },
+      ],
+    });
+    const reader = createCsvReader();
+    const rows = ['a\r', '\n1\r', '\n', '2\r'].flatMap((piece) => reader.push(piece));
+    expect([...rows, ...reader.end()]).toEqual([
+      { cells: ['a'], line: 1 },
+      { cells: ['1'], line: 2 },
+      { cells: ['2'], line: 3 },
+    ]);
+  });
+
   test.each([[';'], ['\t'], ['|'], [',']])('is split at %j when its first line is', (delimiter) => {
     expect(cellsOf(['a', 'b', 'c'].join(delimiter) + '\n' + ['1', '2', '3'].join(delimiter))).toEqual([
       ['a', 'b', 'c'],
@@ -69,6 +86,15 @@ describe('a table in delimited text', () => {
 });
 
 describe('a table is refused', () => {
+  test('when a quote stays open for longer than any cell is, before all of it is held', () => {
+    const reader = createCsvReader();
+    const piece = 'x'.repeat(2 ** 20);
+    expect(() => {
+      reader.push('a,b\n1,"');
+      for (let count = 0; count < 64; count++) reader.push(piece);
+    }).toThrow(/^Double quotes must enclose a whole cell\. Received 1,"x+ in the row on line 2\./);
+  });
+
   test.each([
     [
       'when it is empty',

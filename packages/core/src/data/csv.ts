@@ -26,10 +26,13 @@ export interface CsvOptions {
 
 const delimiters = [',', ';', '\t', '|'] as const;
 const lineFeed = 10;
+const carriageReturn = 13;
 const quote = 34;
+/** Longer records are taken for quotes that were never closed: characters. */
+const longestRecord = 2 ** 24;
 
 /**
- * Delimited text → its header and rows. Quotes, CRLF and a byte order mark are understood; empty lines are skipped.
+ * Delimited text → its header and rows. Quotes, line ends of any kind and a byte order mark are understood; empty lines are skipped.
  * @throws {RnnError} bad-data when there is no header, a row is not as wide as it, or quotes do not match.
  */
 export function parseCsv(text: string, options: CsvOptions = {}): CsvTable {
@@ -57,14 +60,17 @@ export function createCsvReader(options: CsvOptions = {}): CsvReader {
     let start = 0;
     while (start < text.length) {
       const end = endOfRecord(text, start);
-      if (end === undefined && !isLast) break;
-      const record = text.slice(start, end).replace(/\r$/, '');
-      start = (end ?? text.length) + 1;
+      // A carriage return may have its line feed in the next chunk.
+      const isCut = end === undefined || (end === text.length - 1 && text.charCodeAt(end) === carriageReturn);
+      if (isCut && !isLast) break;
+      const record = text.slice(start, end);
+      start = end === undefined ? text.length : end + lengthOfBreak(text, end);
       delimiter ??= mostFrequentDelimiter(record);
       if (record !== '') rows.push({ cells: toCells(record, delimiter, line), line });
-      line += 1 + (record.includes('\n') ? record.split('\n').length - 1 : 0);
+      line += 1 + (/[\r\n]/.test(record) ? record.split(/\r\n|\r|\n/).length - 1 : 0);
     }
     pending = text === '' ? pending : text.slice(start);
+    if (pending !== undefined && pending.length > longestRecord) throw unmatchedQuotes(pending, line);
     return rows;
   }
 
@@ -81,15 +87,20 @@ function toCell(cell: string | number): string {
   return /[",;|\t\r\n\uFEFF]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** Where the record's line feed is: the first outside quotes. */
+/** Where the record's line break begins: the first outside quotes. */
 function endOfRecord(text: string, start: number): number | undefined {
   let quoted = false;
   for (let at = start; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === quote) quoted = !quoted;
-    else if (code === lineFeed && !quoted) return at;
+    else if ((code === lineFeed || code === carriageReturn) && !quoted) return at;
   }
   return undefined;
+}
+
+/** A carriage return and the line feed behind it are one. */
+function lengthOfBreak(text: string, at: number): number {
+  return text.charCodeAt(at) === carriageReturn && text.charCodeAt(at + 1) === lineFeed ? 2 : 1;
 }
 
 function mostFrequentDelimiter(record: string): string {

@@ -15,30 +15,35 @@ const rowsAtATime = 64;
 const rowsBetweenWords = 5000;
 
 /**
- * A table → each row with its label and probability, as CSV or as lines of JSON, in memory that does not grow with the
- * file. Bytes that are not UTF-8 are read as �; a row without the column's cell is read as an empty text.
+ * A table → each row with its labels and probabilities, as CSV or as lines of JSON, in memory that does not grow with
+ * the file. Bytes that are not UTF-8 are read as �, missing cells as empty ones. Rows wider than the header are left
+ * out: which of their cells holds the text is not known.
+ * @throws {RnnError} bad-data at the end, with their lines, when there were wider rows; all others are told by then
  */
 export async function classifyFile(file: string, options: ClassifyFileOptions): Promise<void> {
   const classifier = await loadTextClassifier(options.model);
+  const tooWide: number[] = [];
   let header: readonly string[] | undefined;
   let column = -1;
   let count = 0;
   try {
-    for await (const rows of rowsOf(file, options.signal)) {
+    for await (const read of rowsOf(file, options.signal)) {
       if (!header) {
-        header = rows.shift()!.cells;
-        column = header.indexOf(options.column);
-        assertColumn(column, { header, name: options.column });
+        header = read.shift()!.cells;
+        column = columnOf(header, { name: options.column, file });
         if (!options.json) await write(toCsv([...header, ...titlesOf(classifier)], []));
       }
+      const { length: width } = header;
+      const rows = read.filter(({ cells }) => cells.length <= width).map((row) => widened(row, width));
+      tooWide.push(...read.filter(({ cells }) => cells.length > width).map(({ line }) => line));
       for (let start = 0; start < rows.length; start += rowsAtATime) {
         options.signal.throwIfAborted();
         await write(await tell(rows.slice(start, start + rowsAtATime), { ...options, classifier, column }));
       }
-      if (Math.floor((count + rows.length) / rowsBetweenWords) > Math.floor(count / rowsBetweenWords)) {
-        process.stderr.write(`${count + rows.length} rows\n`);
+      if (Math.floor((count + read.length) / rowsBetweenWords) > Math.floor(count / rowsBetweenWords)) {
+        process.stderr.write(`${count + read.length} rows\n`);
       }
-      count += rows.length;
+      count += read.length;
     }
   } finally {
     classifier.dispose();
@@ -48,6 +53,24 @@ export async function classifyFile(file: string, options: ClassifyFileOptions): 
       'bad-data',
       `A table must have a header. Received '${file}' without a line. Write one.`,
     );
+  if (tooWide.length > 0) throw wideRows(tooWide, header.length);
+}
+
+/** A row with empty cells where it has none. */
+function widened({ cells, line }: CsvRow, width: number): CsvRow {
+  return { line, cells: [...cells, ...Array.from({ length: width - cells.length }, () => '')] };
+}
+
+const linesNamed = 10;
+
+function wideRows(lines: readonly number[], width: number): RnnError {
+  const named = lines.slice(0, linesNamed).join(', ');
+  const others = lines.length > linesNamed ? ` and ${lines.length - linesNamed} more` : '';
+  return new RnnError(
+    'bad-data',
+    `A row must have no more cells than the header: ${width}. Received more on line ${named}${others}; all other rows are told. ` +
+      'Put cells that hold the delimiter in double quotes.',
+  );
 }
 
 async function tell(
@@ -58,7 +81,7 @@ async function tell(
     json,
   }: { readonly classifier: TextClassifier; readonly column: number; readonly json?: boolean },
 ): Promise<string> {
-  const texts = rows.map(({ cells }) => cells[column] ?? '');
+  const texts = rows.map(({ cells }) => cells[column]!);
   const told = await classifier.predict(texts);
   if (json) {
     const lines = told.map(({ label, labels, groups, probability }, row) =>
@@ -111,11 +134,18 @@ async function* rowsOf(file: string, signal: AbortSignal): AsyncGenerator<CsvRow
   if (rows.length > 0) yield rows;
 }
 
-function assertColumn(
-  index: number,
-  { header, name }: { readonly header: readonly string[]; readonly name: string },
-): void {
-  if (index >= 0) return;
+function columnOf(
+  header: readonly string[],
+  { name, file }: { readonly name: string; readonly file: string },
+): number {
+  if (header.some((cell) => cell.includes('\0'))) {
+    throw new RnnError(
+      'bad-data',
+      `A table must be text in UTF-8. Received '${file}' with bytes of 0 on its first line. Save it as CSV in UTF-8.`,
+    );
+  }
+  const index = header.indexOf(name);
+  if (index >= 0) return index;
   throw new RnnError(
     'bad-data',
     `A column must be one of the table's: ${header.join(', ')}. Received '${name}'. Name it with --column.`,

@@ -90,6 +90,63 @@ describe('sentiment', () => {
     );
   });
 
+  test('leaves out rows wider than the header, names their lines, and tells all others', async () => {
+    const file = await fileOf('id,text\n1,good, very good\n2,bad\n3\n4,a,b,c\n5,awful\n');
+    const { code, stdout, stderr } = await run(['sentiment', '--file', file]);
+    expect(stdout.replaceAll(/0\.\d{4}|1\.0000/g, 'P')).toMatch(
+      /^id,text,label,probability\n2,bad,negative,P\n3,,\w+,P\n5,awful,negative,P\n$/,
+    );
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr:
+        'Error: A row must have no more cells than the header: 2. Received more on line 2, 5; all other rows are told. ' +
+        'Put cells that hold the delimiter in double quotes.\n',
+    });
+    const json = await run(['sentiment', '--file', file, '--json']);
+    expect(json.stdout.match(/"line":\d/g)).toEqual(['"line":3', '"line":4', '"line":6']);
+    expect(json.code).toBe(1);
+  });
+
+  test.each(['\n', '\r\n', '\r'])('reads tables whose lines end with %j', async (end) => {
+    const file = await fileOf(['id,text', '1,good', '2,bad', ''].join(end));
+    const { stdout } = await run(['sentiment', '--file', file, '--json']);
+    expect(stdout.match(/"text":"\w+"/g)).toEqual(['"text":"good"', '"text":"bad"']);
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['blanks', ' \n\t'],
+    ['emoji only', '😡😡🤷‍♀️'],
+    ['another script', '很好'],
+  ])('answers a text of %s with a probability for each label', async (_, text) => {
+    const { code, stdout, stderr } = await run(['sentiment', text, '--json']);
+    const { probabilities } = JSON.parse(stdout) as {
+      probabilities: Readonly<Record<'negative' | 'positive', number>>;
+    };
+    expect(probabilities.negative + probabilities.positive).toBeCloseTo(1, 5);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
+  test('reads a megabyte of text in one cell, and goes on', async () => {
+    const long = `awful ${'and then they talked '.repeat(50_000)} terrible`;
+    const file = await fileOf(`text\n"${long}"\nlovely\n`);
+    const { code, stdout } = await run(['sentiment', '--file', file]);
+    expect(stdout.length).toBeGreaterThan(2 ** 20);
+    expect(stdout).toMatch(/terrible,negative,[01]\.\d{4}\nlovely,positive,[01]\.\d{4}\n$/);
+    expect(code).toBe(0);
+  });
+
+  test.each([
+    ['bytes that are no text', Uint8Array.of(0x7f, 0x45, 0, 1, 2, 0xff, 0x0a, 0, 0)],
+    ['a table in UTF-16', Buffer.from('\uFEFFid,text\n1,good\n', 'utf16le')],
+  ])('refuses %s', async (_, bytes) => {
+    const { code, stdout, stderr } = await run(['sentiment', '--file', await fileOf(bytes)]);
+    expect(stderr).toMatch(
+      /^Error: A table must be text in UTF-8\. Received '.*opinions\.csv' with bytes of 0 on its first line\. Save it as CSV in UTF-8\.\n$/,
+    );
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  });
+
   test('wants one text, or a file', async () => {
     for (const words of [['sentiment'], ['sentiment', 'good', '--file', 'a.csv']]) {
       expect(await run(words)).toEqual({
