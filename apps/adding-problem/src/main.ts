@@ -1,4 +1,4 @@
-import { heading, lookOf, paragraph, progressBar, readFlags, title } from '@recurrent/demo-kit/terminal';
+import { lookOf, openDemo, paragraph, progressBar, readFlags } from '@recurrent/demo-kit/terminal';
 import { cellNames } from './cells.js';
 import { learn, type Effort, type Outcome } from './learn.js';
 import { drawGradients } from './terminal/gradients.js';
@@ -9,17 +9,9 @@ const usage = 'pnpm demo adding-problem [--seed N] [--quick]';
 const flags = readFlags(usage, { seed: 'number', quick: 'switch' });
 const { seed = 1, quick = false } = flags;
 
-const look = lookOf(process.stdout);
-const say = (text: string) => process.stdout.write(text);
-let step = 0;
-const begin = (text: string) => say(heading(++step, text, look));
-
-say(
-  title(
-    'What is remembered over long times',
-    'LSTM and GRU learn what SimpleRNN cannot, and the gradient shows why.',
-    look,
-  ),
+const { look, say, begin } = openDemo(
+  'What is remembered over long times',
+  'LSTM and GRU learn what SimpleRNN cannot, and the gradient shows why.',
 );
 for (const { problem, effort } of trialsOf({ quick })) {
   begin(`${problem.name}, ${problem.time} steps`);

@@ -1,4 +1,4 @@
-import { heading, lookOf, paragraph, progressBar, readFlags, title } from '@recurrent/demo-kit/terminal';
+import { openDemo, paragraph, progressBar, readFlags } from '@recurrent/demo-kit/terminal';
 import { readShares } from './share-data.js';
 import { tellScores } from './terminal/scores.js';
 import { drawVolatility } from './terminal/volatility.js';
@@ -8,17 +8,9 @@ const usage = 'pnpm demo finance [--data DIR] [--seed N] [--epochs N] [--quick]'
 const flags = readFlags(usage, { data: 'text', seed: 'number', epochs: 'number', quick: 'switch' });
 const { seed = 0, epochs = flags.quick ? 2 : 15 } = flags;
 
-const look = lookOf(process.stdout);
-const say = (text: string) => process.stdout.write(text);
-let step = 0;
-const begin = (text: string) => say(heading(++step, text, look));
-
-say(
-  title(
-    'Finance',
-    'A small recurrent network learns how far prices move, and is honest about how little it knows of where to.',
-    look,
-  ),
+const { look, say, begin } = openDemo(
+  'Finance',
+  'A small recurrent network learns how far prices move, and is honest about how little it knows of where to.',
 );
 
 begin('Read');

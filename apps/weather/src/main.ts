@@ -1,4 +1,4 @@
-import { heading, lookOf, paragraph, readFlags, title } from '@recurrent/demo-kit/terminal';
+import { openDemo, paragraph, readFlags } from '@recurrent/demo-kit/terminal';
 import { joinSeries, loadForecaster } from '@recurrent/timeseries';
 import { replay } from './replay.js';
 import { tellLastMonth } from './terminal/last-month.js';
@@ -14,17 +14,9 @@ const flags = readFlags(usage, { seed: 'number', epochs: 'number', quick: 'switc
 const { seed = 0, epochs = flags.quick ? 4 : 40 } = flags;
 const modelFolder = 'models/weather';
 
-const look = lookOf(process.stdout);
-const say = (text: string) => process.stdout.write(text);
-let step = 0;
-const begin = (text: string) => say(heading(++step, text, look));
-
-say(
-  title(
-    'Seattle weather',
-    'A small recurrent network learns it, and forecasts a year it has never seen.',
-    look,
-  ),
+const { look, say, begin } = openDemo(
+  'Seattle weather',
+  'A small recurrent network learns it, and forecasts a year it has never seen.',
 );
 
 begin('Read');

@@ -16,9 +16,14 @@ export function readFlags<const Kinds extends Readonly<Record<string, FlagKind>>
   try {
     return parseFlags(process.argv.slice(2), kinds);
   } catch (error) {
-    process.stderr.write(`${(error as Error).message}\nUsage: ${usage}\n`);
-    process.exit(2);
+    return misuse(usage, (error as Error).message);
   }
+}
+
+/** Ends the process with a line that says what is wrong with its flags, and the usage. */
+export function misuse(usage: string, why: string): never {
+  process.stderr.write(`${why}\nUsage: ${usage}\n`);
+  process.exit(2);
 }
 
 /** Words of a command line → flags. @throws {Error} for a flag that is unknown or not of its kind */

@@ -1,9 +1,12 @@
+export { openDemo } from './demo.js';
+export type { Demo } from './demo.js';
 export { joinTables, readDataFolder } from './data-folder.js';
-export { parseFlags, readFlags } from './flags.js';
+export { misuse, parseFlags, readFlags } from './flags.js';
 export type { FlagKind, Flags } from './flags.js';
 export { heading, paragraph, title } from './heading.js';
 export { lineChart } from './line-chart.js';
 export type { ChartFrame, ChartSeries } from './line-chart.js';
+export { linesOf } from './lines.js';
 export { lookOf } from './look.js';
 export type { Ink, Look, OutputStream } from './look.js';
 export { progressBar, progressLine } from './progress-bar.js';
