@@ -8,25 +8,17 @@ import { parseSeries } from '../series/parse-series.js';
 import { joinSeries, type Series } from '../series/series.js';
 import { splitSeries } from '../series/split-series.js';
 import { assertFile, assertFolder } from './destination.js';
+import type { NetworkOptions } from './options.js';
 import { toForecastCsv, toForecastJson } from './output.js';
 import { createProgressLine } from './progress-line.js';
 import { toReport } from './report.js';
 import { styleOf } from './style.js';
 
-/** The command line's options, as commander names them. */
-export interface ForecastFileOptions {
-  readonly target: readonly string[];
-  readonly horizon: number;
-  readonly timestamp?: string;
-  readonly window: number;
-  readonly units: number;
-  readonly epochs: number;
-  readonly seed: number;
+/** The options of `forecast`, as commander names them. */
+export interface ForecastFileOptions extends NetworkOptions {
   readonly save?: string;
   readonly model?: string;
   readonly output?: string;
-  readonly json?: boolean;
-  readonly signal: AbortSignal;
 }
 
 /** Everything the command found out. */

@@ -95,7 +95,7 @@ describe('forecast', () => {
   test('stops when it is interrupted', async () => {
     const words = ['forecast', table, '--target', 'temp_max', '--epochs', '1000', '--units', '256'];
     const { code, stdout, stderr } = await run(words, { interruptAt: 'epoch 1' });
-    expect(stderr).toMatch(/Interrupted\. Nothing was saved\.\n$/);
+    expect(stderr).toMatch(/Interrupted\. No model and no forecast was saved\.\n$/);
     expect(stdout).toBe('');
     expect(code).toBe(130);
   });

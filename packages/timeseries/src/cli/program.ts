@@ -1,10 +1,14 @@
 import { exitCodesHelp, runProgram } from '@recurrent/core/node';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
+import { backtestFile, type BacktestFileOptions } from './backtest-file.js';
+import { evaluateFile, type EvaluateFileOptions } from './evaluate-file.js';
 import { forecastFile, type ForecastFileOptions } from './forecast-file.js';
+import { addNetworkOptions, addTableOptions, addTrainingOptions, assertTarget, toCount } from './options.js';
+import { searchNames, tuneFile, type TuneFileOptions } from './tune-file.js';
 
 /** Runs the command line → its exit code. */
 export function run(words: readonly string[]): Promise<number> {
-  return runProgram(words, { createProgram, interrupted: 'Nothing was saved.' });
+  return runProgram(words, { createProgram, interrupted: 'No model and no forecast was saved.' });
 }
 
 function createProgram(signal: AbortSignal): Command {
@@ -13,49 +17,66 @@ function createProgram(signal: AbortSignal): Command {
     .exitOverride()
     .showHelpAfterError('(--help lists the options)')
     .addHelpText('after', exitCodesHelp);
-  const forecast = program
-    .command('forecast')
-    .description(
-      'Train on a table with a column of dates, measure on its last tenth, forecast what comes next.',
-    )
-    .argument('<file>', 'comma-, semicolon- or tab-separated text with a header; - reads standard input')
-    .option('-t, --target <column>', 'column to forecast; may be given again', collect)
-    .option('--horizon <steps>', 'how many steps ahead', toCount, 7)
-    .option('--timestamp <column>', 'column of dates (default: the first that holds dates)')
-    .option('--window <steps>', 'how many steps the network learns from at a time', toCount, 60)
-    .option('--units <count>', 'how many numbers the network remembers', toCount, 32)
-    .option('--epochs <count>', 'how often training goes through the table, at most', toCount, 40)
-    .option('--seed <number>', 'the same seed gives the same forecast', toSeed, 0)
-    .option('--save <folder>', 'keep the trained model')
-    .addOption(
-      new Option('--model <folder>', 'forecast with a kept model, train nothing').conflicts(trainingOptions),
-    )
-    .option('--output <file>', 'write the forecast as CSV')
-    .option('--json', 'print one JSON object, and nothing else, on standard output')
-    .option('--debug', 'print where an error came from')
-    .addHelpText('after', exitCodesHelp);
-  return forecast.action((file: string, options: ForecastFileOptions) => {
-    if (!options.model && !options.target)
-      forecast.error("error: give '--target <column>', or '--model <folder>'");
-    return forecastFile(file, { ...options, signal });
-  }).parent!;
+  addForecast(program.command('forecast'), signal);
+  addEvaluate(program.command('evaluate'), signal);
+  addBacktest(program.command('backtest'), signal);
+  addTune(program.command('tune'), signal);
+  for (const command of program.commands) command.addHelpText('after', exitCodesHelp);
+  return program;
 }
 
 /** Options that a kept model has answered already. */
-const trainingOptions = ['target', 'horizon', 'window', 'units', 'epochs', 'seed', 'save'];
+const answered = ['target', 'horizon', 'window', 'units', 'epochs', 'seed', 'save'];
 
-function collect(column: string, before: readonly string[] = []): string[] {
-  return [...before, column];
+function addForecast(command: Command, signal: AbortSignal): void {
+  addNetworkOptions(command)
+    .description(
+      'Train on a table with a column of dates, measure on its last tenth, forecast what comes next.',
+    )
+    .option('--save <folder>', 'keep the trained model')
+    .addOption(
+      new Option('--model <folder>', 'forecast with a kept model, train nothing').conflicts(answered),
+    )
+    .option('--output <file>', 'write the forecast as CSV')
+    .action((file: string, options: ForecastFileOptions) => {
+      if (!options.model && !options.target)
+        command.error("error: give '--target <column>', or '--model <folder>'");
+      return forecastFile(file, { ...options, signal });
+    });
 }
 
-function toCount(text: string): number {
-  const count = Number(text);
-  if (Number.isInteger(count) && count > 0) return count;
-  throw new InvalidArgumentError('Give a whole number above 0.');
+function addEvaluate(command: Command, signal: AbortSignal): void {
+  addTableOptions(command)
+    .description('Judge a kept model by the rows of a table behind those that it has learned from.')
+    .requiredOption('--model <folder>', 'the kept model')
+    .action((file: string, options: EvaluateFileOptions) => evaluateFile(file, { ...options, signal }));
 }
 
-function toSeed(text: string): number {
-  const seed = Number(text);
-  if (Number.isInteger(seed) && seed >= 0) return seed;
-  throw new InvalidArgumentError('Give a whole number, 0 or above.');
+function addBacktest(command: Command, signal: AbortSignal): void {
+  addNetworkOptions(command)
+    .description('Forecast the end of a table fold by fold, each from what was learned before it.')
+    .option('--folds <count>', 'how often the network is fitted and judged', toCount, 5)
+    .option('--fold-length <rows>', 'rows of each fold (default: half of the table, shared out)', toCount)
+    .option('--no-refit', 'fit once, before the first fold')
+    .option('--resume <file>', 'keep each fold in a file, and leave out those that stand there')
+    .action((file: string, options: BacktestFileOptions) => {
+      assertTarget(command, options.target);
+      return backtestFile(file, { ...options, signal });
+    });
+}
+
+function addTune(command: Command, signal: AbortSignal): void {
+  addTrainingOptions(command)
+    .description(
+      'Search cell, units, window, dropout and learning rate, and judge the best by the last fifth.',
+    )
+    .option('--trials <count>', 'how many values are tried, by tpe and random', toCount, 20)
+    .addOption(new Option('--search <method>', 'how values are chosen').choices(searchNames).default('tpe'))
+    .option('--folds <count>', 'how often each trial is fitted and judged', toCount, 2)
+    .option('--study <file>', 'keep each trial in a file, and go on from those that stand there')
+    .option('--save <folder>', 'keep the best model')
+    .action((file: string, options: TuneFileOptions) => {
+      assertTarget(command, options.target);
+      return tuneFile(file, { ...options, signal });
+    });
 }

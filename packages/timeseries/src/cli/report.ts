@@ -49,7 +49,8 @@ function toForecastTable({ forecast }: ForecastResult, style: Style): string {
   );
 }
 
-function toErrorTable({ count, metrics, baselines }: ForecastEvaluation, style: Style): string {
+/** The model's errors one step ahead and at the horizon, beside those of simple rules. */
+export function toErrorTable({ count, metrics, baselines }: ForecastEvaluation, style: Style): string {
   const targets = Object.keys(metrics);
   const horizon = metrics[targets[0]!]!.mae.length;
   const aheads = horizon === 1 ? [1] : [1, horizon];
@@ -69,7 +70,11 @@ function toErrorTable({ count, metrics, baselines }: ForecastEvaluation, style: 
 }
 
 /** Words to the left, numbers to the right. */
-function toTextTable(header: readonly string[], rows: readonly (readonly string[])[], style: Style): string {
+export function toTextTable(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  style: Style,
+): string {
   const widths = header.map((name, column) =>
     Math.max(name.length, ...rows.map((row) => row[column]!.length)),
   );
@@ -81,7 +86,7 @@ function toTextTable(header: readonly string[], rows: readonly (readonly string[
 }
 
 /** Four digits, without an exponent where one can do without. */
-function toShortNumber(value: number): string {
+export function toShortNumber(value: number): string {
   const decimals = Math.max(0, 3 - Math.floor(Math.log10(Math.max(1, Math.abs(value)))));
   return value.toFixed(Math.min(decimals, 2));
 }
