@@ -59,6 +59,8 @@ export type { EngineStream } from './inference/stream.js';
 export type { StreamState } from './inference/stream-state.js';
 export { createCtcBeam, type CtcBeam, type CtcBeamOptions, type CtcDecoding } from './inference/ctc-beam.js';
 export { decodeCtcBeam, decodeCtcGreedy } from './inference/ctc-decoding.js';
+export { beamSearch, type Beam, type BeamSearchOptions } from './inference/beam-search.js';
+export type { BeamSequence, BeamStep } from './inference/beam-search.js';
 export type { LabelScorer } from './inference/label-scorer.js';
 export type { EncodedInputs, Preprocessor } from './task/preprocessor.js';
 export { createPredictor, type Predictor, type PredictorOptions } from './task/predictor.js';
