@@ -1,5 +1,5 @@
 // train sentiment|emotion|dair-emotion --data DIR [--vectors FILE] [--seed N] [--epochs N] [--out DIR]
-//   sentiment: [--turned N] [--comments]
+//   sentiment: [--turned N]
 import { rename, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,7 +25,6 @@ const { values, positionals } = parseArgs({
     seed: { type: 'string', default: '0' },
     epochs: { type: 'string', default: '5' },
     turned: { type: 'string', default: '0' },
-    comments: { type: 'boolean', default: false },
     out: { type: 'string' },
   },
 });

@@ -3,15 +3,12 @@ import { TextPreprocessor } from '../text-classifier/preprocessor.js';
 import type { TextClassifier } from '../text-classifier/text-classifier.js';
 import { toParts } from './blocks.js';
 import { learnTexts, type TextTraining } from './learn-texts.js';
-import { polarComments } from './polar-comments.js';
 import { turnedOpinions } from './turned-opinions.js';
 
-/** What else the sentiment may learn from; the one that is shipped learned from neither. */
+/** What else the sentiment may learn from; the one that is shipped did not. */
 export interface SentimentTraining extends TextTraining {
   /** How many opinions turned round, such as "the plot is anything but dull". */
   readonly turned: number;
-  /** Whether comments that show an emotion count as opinions. */
-  readonly comments: boolean;
 }
 
 type Opinion = LabelledText<Polarity>;
@@ -44,20 +41,17 @@ const turnedPerValidating = 32;
 async function readOpinions({
   data,
   turned,
-  comments,
 }: SentimentTraining): Promise<Record<'train' | 'validation', Record<string, Opinion[]>>> {
   const options = data === undefined ? {} : { dataDir: data };
   // The treebank has a part of its own to be judged by.
   const sst2 = toParts<Opinion>((await loadDataset('sst2', options)).train, { hasJudged: true });
   const imdb = toParts<Opinion>((await loadDataset('imdb', options)).train, { hasJudged: false });
   const uci = toParts<Opinion>((await loadDataset('uci-sentences', options)).train, { hasJudged: false });
-  const polar = comments ? polarComments((await loadDataset('goemotions', options)).train) : [];
   return {
     train: {
       sst2: sst2.train,
       imdb: imdb.train,
       uci: uci.train,
-      polar,
       turned: turnedOpinions(turned, { seed: 1 }),
     },
     validation: {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { tokenize } from '../text/tokenize.js';
-import { polarComments } from './polar-comments.js';
 import { turnedOpinions } from './turned-opinions.js';
 
 describe('opinions turned round', () => {
@@ -19,22 +18,5 @@ describe('opinions turned round', () => {
         /not (good|bad)\b|far from (great|disappointing)|(?:is|was) (?:not|n't) expensive/,
       );
     }
-  });
-});
-
-describe('polar comments', () => {
-  test('are those whose emotions agree in polarity, and no others', () => {
-    expect(
-      polarComments([
-        { text: 'a', labels: ['joy', 'gratitude'] },
-        { text: 'b', labels: ['anger'] },
-        { text: 'c', labels: ['joy', 'sadness'] },
-        { text: 'd', labels: ['surprise'] },
-        { text: 'e', labels: ['neutral', 'love'] },
-      ]),
-    ).toEqual([
-      { text: 'a', label: 'positive' },
-      { text: 'b', label: 'negative' },
-    ]);
   });
 });
