@@ -157,7 +157,10 @@ export abstract class RecurrentLayer extends layers.Layer {
     this.built = true;
   }
 
-  /** `{ returnState, returnSequences }` are stronger than the layer's own options. */
+  /**
+   * `{ returnState, returnSequences }` are stronger than the layer's own options; `masksFrom` is the `randomState` before
+   * the first segment of a sequence, whose masks of dropout it has again.
+   */
   override call(given: Tensors, options: CallArguments = {}): Tensors {
     // `tf.layers.bidirectional` hands states on as an option.
     const all = [given, options['initialState'] ?? []].flat();
@@ -177,7 +180,10 @@ export abstract class RecurrentLayer extends layers.Layer {
         Object.entries(this.#weights).map(([name, weight]) => [name, weight.read()]),
       );
       const { goBackwards } = this.description.config;
-      const { inputs: dropped, ...noise } = this.#noise.draw(toFloats(inputs), training);
+      const { inputs: dropped, ...noise } = this.#noise.draw(toFloats(inputs), {
+        training,
+        masksFrom: options['masksFrom'] as RandomState | undefined,
+      });
       const { outputs, finalStates } = recurrent(
         {
           inputs: dropped,
