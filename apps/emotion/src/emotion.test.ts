@@ -82,7 +82,9 @@ describe('the emotion demo', () => {
     expect(figures['dev_ekman_macro_f1']).toBeGreaterThan(0.9);
     expect(figures['dev_labels_calibration_error']).toBeLessThan(0.5);
     const [told] = await loaded.predict(['that was joy']);
-    expect(tellEmotions('that was joy', told!, plain)).toMatch(/^ {2}joy {9}that was joy {2}joy \d+ %/);
+    expect(tellEmotions('that was joy', told!, plain)).toMatch(
+      /^ {2}joy {17}that was joy\n {22}joy \d+ %\n$/,
+    );
     for (const line of tellFigures({ network: figures }, plain).split('\n'))
       expect(line.length).toBeLessThanOrEqual(100);
     loaded.dispose();

@@ -1,6 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { lookOf, readFlags, title } from '@recurrent/demo-kit/terminal';
+import { linesOf, misuse, openDemo, readFlags } from '@recurrent/demo-kit/terminal';
 import { loadTextClassifier } from '@recurrent/nlp';
 import { examples } from './examples.js';
 import { tellEmotions } from './terminal/emotions.js';
@@ -8,26 +6,31 @@ import { tellEmotions } from './terminal/emotions.js';
 const usage = 'pnpm demo emotion [--file FILE] [--model DIR]';
 const { file, model = 'emotion' } = readFlags(usage, { file: 'text', model: 'text' });
 
-const look = lookOf(process.stdout);
-const say = (text: string) => process.stdout.write(text);
 const classifier = await loadTextClassifier(model);
-const tell = async (text: string) => {
-  const [told] = await classifier.predict([text]);
-  say(tellEmotions(text, told!, look));
-};
-
-say(
-  title(
-    'Emotion',
-    'A recurrent network that comes with the package says which of 27 emotions English texts show, several at once.',
-    look,
-  ),
+const { look, say } = openDemo(
+  'Emotion',
+  'A recurrent network that comes with the package says which of 27 emotions English texts show, several at once.',
 );
 say('\n');
-for (const text of file === undefined ? examples : []) await tell(text);
-if (file !== undefined || process.stdin.isTTY) {
-  if (file === undefined) say(`\n${look.paint('muted', 'Write a line; Ctrl-D ends it.')}\n`);
-  const input = file === undefined ? process.stdin : createReadStream(file);
-  for await (const line of createInterface({ input })) if (line.trim() !== '') await tell(line);
+if (file !== undefined) await tellLines(file);
+else {
+  for (const text of examples) await tell(text);
+  if (process.stdin.isTTY) {
+    say(`\n  ${look.paint('muted', 'Write a line; Ctrl-D ends it.')}\n\n`);
+    await tellLines('-');
+  }
 }
 classifier.dispose();
+
+async function tell(text: string): Promise<void> {
+  const [told] = await classifier.predict([text]);
+  say(tellEmotions(text, told!, look));
+}
+
+async function tellLines(from: string): Promise<void> {
+  try {
+    for await (const line of linesOf(from)) await tell(line);
+  } catch (error) {
+    misuse(usage, (error as Error).message);
+  }
+}

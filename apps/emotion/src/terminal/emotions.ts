@@ -1,16 +1,19 @@
-import type { Look } from '@recurrent/demo-kit/terminal';
+import { wrap, type Look } from '@recurrent/demo-kit/terminal';
 import type { Classification, Told } from '@recurrent/nlp';
 
-/** A line: Ekman's emotions, the text, and behind it the fine ones with their probabilities. */
+/** Room for two of Ekman's emotions. */
+const nameWidth = 20;
+const margin = ' '.repeat(nameWidth + 2);
+
+/** Ekman's emotions beside the text, and under it the fine ones with their probabilities. */
 export function tellEmotions(text: string, told: Classification, look: Look): string {
-  const groups = look.paint(
-    'strong',
-    namesOf(told.groups ?? told)
-      .join(' + ')
-      .padEnd(10),
-  );
+  const groups = namesOf(told.groups ?? told).join(', ');
   const fine = namesOf(told).map((name) => `${name} ${Math.round(told.probabilities[name]! * 100)} %`);
-  return `  ${groups}  ${text}  ${look.paint('muted', fine.join(', '))}\n`;
+  const lines = [
+    ...wrap(text.trim(), look.width - margin.length),
+    ...wrap(fine.join(', '), look.width - margin.length).map((line) => look.paint('muted', line)),
+  ];
+  return `  ${look.paint('strong', groups.padEnd(nameWidth))}${lines.join(`\n${margin}`)}\n`;
 }
 
 /** What is told, or where nothing is, what is most probable. */

@@ -43,7 +43,7 @@ function tellDirection({ direction, directionBaselines, count, days }: WalkForwa
       look,
     ) +
     paragraph(
-      `${count.toLocaleString('en')} outcomes on ${days} days; from and to hold 95 % of draws of days. ${verdict} ` +
+      `${count.toLocaleString('en')} outcomes on ${days.toLocaleString('en')} days; from and to hold 95 % of draws of days. ${verdict} ` +
         `Its accuracy lies between ${percent(lower)} and ${percent(upper)}.`,
       look,
     )
