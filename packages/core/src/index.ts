@@ -31,7 +31,7 @@ export type { GraphInput, GraphInputShape, GraphNetwork, GraphParts, KerasGraph 
 export type { AdditiveAttentionConfig, AttentionConfig, ConcatenateConfig } from './network/index.js';
 export type { AdditiveAttentionLayer, AttentionLayer, ConcatenateLayer } from './network/index.js';
 export type { GraphLayer, JoiningLayer, LayerCall, MergeConfig, MergeLayer } from './network/index.js';
-export type { PlacedLayer, RepeatVectorConfig, RepeatVectorLayer } from './network/index.js';
+export type { OutputName, PlacedLayer, RepeatVectorConfig, RepeatVectorLayer } from './network/index.js';
 export type { KerasSequential, SequentialNetwork, UnnamedGraphLayer } from './network/index.js';
 export { roundWeights, type WeightFormat } from './network/index.js';
 export { fromKerasJson, initializeWeights, toKerasJson, weightSpecs } from './network/index.js';

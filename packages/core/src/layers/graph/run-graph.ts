@@ -17,12 +17,10 @@ export function runGraph(
   { training = false }: { readonly training?: boolean } = {},
 ): ReadonlyMap<string, MaskedTensor> {
   const made = new Map<string, MaskedTensor>(Object.entries(inputs));
-  const stateful = new Set(
-    network.config.calls.flatMap((call) =>
-      [...call.inputs, ...call.initialState].filter((source) => source.includes(':')),
-    ),
-  );
-  network.config.calls.forEach((call, index) => {
+  const { calls, outputs } = network.config;
+  const named = [...outputs, ...calls.flatMap((call) => [...call.inputs, ...call.initialState])];
+  const stateful = new Set(named.filter((source) => source.includes(':')));
+  calls.forEach((call, index) => {
     const layer = built[index]!;
     const { name } = network.config.layers[index]!.config;
     const read = call.inputs.map((source) => made.get(source)!);

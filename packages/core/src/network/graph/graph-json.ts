@@ -19,14 +19,14 @@ export interface KerasGraph {
       readonly inbound_nodes: readonly (readonly Tensor[])[];
     })[];
     readonly input_layers: readonly (readonly [string, 0, 0])[];
-    readonly output_layers: readonly (readonly [string, 0, 0])[];
+    readonly output_layers: readonly (readonly [layer: string, call: 0, output: number])[];
   };
 }
 
 /** The graph in Keras's JSON, as Keras 2 and TensorFlow.js write it. */
 export function toKerasGraph({ config }: GraphNetwork): KerasGraph {
   const { name, inputs, layers, calls, outputs } = config;
-  const named = calls.flatMap((call) => [...call.inputs, ...call.initialState]);
+  const named = [...outputs, ...calls.flatMap((call) => [...call.inputs, ...call.initialState])];
   return {
     class_name: 'Functional',
     config: {
@@ -51,7 +51,10 @@ export function toKerasGraph({ config }: GraphNetwork): KerasGraph {
         }),
       ],
       input_layers: inputs.map(({ name: input }) => [input, 0, 0] as const),
-      output_layers: outputs.map((output) => [output, 0, 0] as const),
+      output_layers: outputs.map((source) => {
+        const [layer, , output] = toTensor(source);
+        return [layer, 0, output] as const;
+      }),
     },
   };
 }
@@ -134,7 +137,7 @@ function readTensor(json: unknown): { source: string; options: Readonly<Record<s
   return { source: output === 0 ? layer : `${layer}:${output}`, options: told };
 }
 
-/** [[layer, 0, 0], …], or [layer, 0, 0] for a single one. */
+/** [[layer, 0, output], …], or [layer, 0, output] for a single one. */
 function endsOf(json: unknown): string[] {
   const ends = listOf(json, 'input_layers and output_layers');
   if (typeof ends[0] === 'string') return [readTensor(ends).source];

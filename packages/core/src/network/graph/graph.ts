@@ -9,13 +9,16 @@ export interface PlacedLayer extends LayerCall {
   readonly layer: UnnamedGraphLayer;
 }
 
+/** A layer's outputs, or a final state of it. */
+export type OutputName<Layers> = (keyof Layers & string) | `${keyof Layers & string}:${1 | 2}`;
+
 /** What a graph is made of: inputs and layers under their names. */
 export interface GraphParts<Layers extends Readonly<Record<string, PlacedLayer>>> {
   readonly inputs: Readonly<Record<string, GraphInputShape>>;
   /** In any order. */
   readonly layers: Layers;
-  /** The layer that gives the outputs, or several. */
-  readonly output: (keyof Layers & string) | readonly (keyof Layers & string)[];
+  /** The layer that gives the outputs, or several; 'decoded:2' is a final state, as recurrent layers read it. */
+  readonly output: OutputName<Layers> | readonly OutputName<Layers>[];
   readonly name?: string;
 }
 
@@ -136,8 +139,9 @@ function assertSources(
       );
     }
   }
-  const stray = outputs.find((name) => !layers.some(({ layer }) => layer.config.name === name));
-  if (stray !== undefined) refuse('An output of a graph is one of its layers', `'${stray}'`, 'Name a layer');
+  const stray = outputs.find((name) => inputs.includes(name) || !known.has(name));
+  if (stray !== undefined)
+    refuse('An output of a graph is one of its layers, or a state of one', `'${stray}'`, 'Name a layer');
   const unread = [...inputs, ...layers.map(({ layer }) => layer.config.name)].find((name) => !read.has(name));
   if (unread !== undefined) {
     refuse(

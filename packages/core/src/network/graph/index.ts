@@ -1,6 +1,7 @@
 export type * from './graph-layer-config.js';
 export { isJoining } from './graph-layer-config.js';
-export { from, graph, input, vectorInput, type GraphParts, type PlacedLayer } from './graph.js';
+export { from, graph, input, vectorInput } from './graph.js';
+export type { GraphParts, OutputName, PlacedLayer } from './graph.js';
 export { stackedFrom, type StackPlace } from './stacked-from.js';
 export {
   add,

@@ -1,0 +1,92 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { DenseArray } from '../../data/dense-array.js';
+import { buildLayers, prepareBackend, runGraph, setWeights } from '../../layers/index.js';
+import { tensor, tidy } from '@tensorflow/tfjs-core';
+import {
+  dense,
+  from,
+  fromKerasJson,
+  graph,
+  gru,
+  input,
+  lstm,
+  toKerasJson,
+  vectorInput,
+} from '../../network/index.js';
+import { randomArray, randomWeights } from '../any-network.test.support.js';
+import { createEngine } from '../engine.js';
+
+beforeAll(() => prepareBackend());
+
+const units = 3;
+const layers = {
+  decoded: from('steps', lstm({ units, returnSequences: true }), { initialState: ['h', 'c'] }),
+  next: from('decoded', dense({ units: 2 })),
+} as const;
+const states = { h: vectorInput({ numFeatures: units }), c: vectorInput({ numFeatures: units }) };
+const stepper = graph({
+  inputs: { steps: input({ numFeatures: 2 }), ...states },
+  layers,
+  output: ['next', 'decoded:1', 'decoded:2'],
+});
+const weights = randomWeights(stepper, 1);
+const steps = randomArray(2, [2, 5, 2]);
+const zeros: DenseArray = { shape: [2, units], values: new Float32Array(2 * units) };
+
+describe('final states as outputs', () => {
+  test('let an LSTM be run step by step to what it gives as a whole', () => {
+    const engine = createEngine(stepper, weights);
+    const whole = engine.predictAll({ steps, h: zeros, c: zeros });
+    let [h, c] = [zeros, zeros];
+    for (let at = 0; at < 5; at++) {
+      const values = Float32Array.from(
+        [0, 1].flatMap((row) => [...steps.values.subarray(row * 10 + at * 2, row * 10 + at * 2 + 2)]),
+      );
+      const made = engine.predictAll({ steps: { shape: [2, 1, 2], values }, h, c });
+      [h, c] = [made['decoded:1']!, made['decoded:2']!];
+      for (const row of [0, 1]) {
+        const expected = whole['next']!.values.subarray((row * 5 + at) * 2, (row * 5 + at) * 2 + 2);
+        expected.forEach((value, index) =>
+          expect(made['next']!.values[row * 2 + index]).toBeCloseTo(value, 6),
+        );
+      }
+    }
+    h.values.forEach((value, at) => expect(value).toBeCloseTo(whole['decoded:1']!.values[at]!, 6));
+    c.values.forEach((value, at) => expect(value).toBeCloseTo(whole['decoded:2']!.values[at]!, 6));
+  });
+
+  test('are those of the layers that are trained', () => {
+    const whole = createEngine(stepper, weights).predictAll({ steps, h: zeros, c: zeros });
+    const model = buildLayers(stepper);
+    setWeights(model, { network: stepper, weights });
+    tidy(() => {
+      const toTensor = ({ values, shape }: DenseArray): { tensor: ReturnType<typeof tensor> } => ({
+        tensor: tensor(values, [...shape]),
+      });
+      const made = runGraph(model, { steps: toTensor(steps), h: toTensor(zeros), c: toTensor(zeros) });
+      for (const name of ['decoded:1', 'decoded:2']) {
+        const values = made.get(name)!.tensor.dataSync();
+        values.forEach((value, at) => expect(value).toBeCloseTo(whole[name]!.values[at]!, 5));
+      }
+    });
+    model.dispose();
+  });
+
+  test('come back from Keras’s JSON', () => {
+    const json = JSON.parse(JSON.stringify(toKerasJson(stepper))) as ReturnType<typeof toKerasJson>;
+    expect(JSON.stringify(json)).toContain('["decoded",0,2]');
+    expect(fromKerasJson(json)).toEqual(stepper);
+  });
+
+  test('that a layer has not are refused', () => {
+    expect(() =>
+      graph({
+        inputs: { steps: input({ numFeatures: 2 }) },
+        layers: { read: from('steps', gru({ units })) },
+        output: 'read:2',
+      }),
+    ).toThrow(
+      "An output of a graph is one of its layers, or a state of one. Received 'read:2'. Name a layer.",
+    );
+  });
+});
