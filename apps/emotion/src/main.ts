@@ -1,4 +1,4 @@
-import { linesOf, misuse, openDemo, readFlags } from '@recurrent/demo-kit/terminal';
+import { openDemo, readFlags, tellTexts } from '@recurrent/demo-kit/terminal';
 import { loadTextClassifier } from '@recurrent/nlp';
 import { examples } from './examples.js';
 import { tellEmotions } from './terminal/emotions.js';
@@ -7,30 +7,19 @@ const usage = 'pnpm demo emotion [--file FILE] [--model DIR]';
 const { file, model = 'emotion' } = readFlags(usage, { file: 'text', model: 'text' });
 
 const classifier = await loadTextClassifier(model);
-const { look, say } = openDemo(
+const demo = openDemo(
   'Emotion',
   'A recurrent network that comes with the package says which of 27 emotions English texts show, several at once.',
 );
-say('\n');
-if (file !== undefined) await tellLines(file);
-else {
-  for (const text of examples) await tell(text);
-  if (process.stdin.isTTY) {
-    say(`\n  ${look.paint('muted', 'Write a line; Ctrl-D ends it.')}\n\n`);
-    await tellLines('-');
-  }
-}
+demo.say('\n');
+await tellTexts({
+  demo,
+  file,
+  examples,
+  usage,
+  async tell(text) {
+    const [told] = await classifier.predict([text]);
+    demo.say(tellEmotions(text, told!, demo.look));
+  },
+});
 classifier.dispose();
-
-async function tell(text: string): Promise<void> {
-  const [told] = await classifier.predict([text]);
-  say(tellEmotions(text, told!, look));
-}
-
-async function tellLines(from: string): Promise<void> {
-  try {
-    for await (const line of linesOf(from)) await tell(line);
-  } catch (error) {
-    misuse(usage, (error as Error).message);
-  }
-}

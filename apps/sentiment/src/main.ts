@@ -1,4 +1,4 @@
-import { linesOf, misuse, openDemo, readFlags } from '@recurrent/demo-kit/terminal';
+import { misuse, openDemo, readFlags, tellTexts } from '@recurrent/demo-kit/terminal';
 import { loadTextClassifier } from '@recurrent/nlp';
 import { examples } from './examples.js';
 import { writeLive } from './terminal/live.js';
@@ -15,34 +15,25 @@ if (live && !(process.stdin.isTTY && process.stdout.isTTY))
   );
 
 const classifier = await loadTextClassifier(model);
-const { look, say } = openDemo(
+const demo = openDemo(
   'Sentiment',
   'A recurrent network that comes with the package says what English opinions think, and which words it looked at.',
 );
-say('\n');
+demo.say('\n');
 if (live) {
+  const { look, say } = demo;
   say(`  ${look.paint('muted', 'Write. Enter begins a new line, Esc ends.')}\n\n`);
   await writeLive(classifier, { input: process.stdin, output: process.stdout, look });
-} else if (file !== undefined) {
-  await tellLines(file);
 } else {
-  for (const text of examples) await tell(text);
-  if (process.stdin.isTTY) {
-    say(`\n  ${look.paint('muted', 'Write a line; Ctrl-D ends it.')}\n\n`);
-    await tellLines('-');
-  }
+  await tellTexts({
+    demo,
+    file,
+    examples,
+    usage,
+    async tell(text) {
+      const [told] = await classifier.predict([text]);
+      demo.say(tellOpinion(text, told!, demo.look));
+    },
+  });
 }
 classifier.dispose();
-
-async function tell(text: string): Promise<void> {
-  const [told] = await classifier.predict([text]);
-  say(tellOpinion(text, told!, look));
-}
-
-async function tellLines(from: string): Promise<void> {
-  try {
-    for await (const line of linesOf(from)) await tell(line);
-  } catch (error) {
-    misuse(usage, (error as Error).message);
-  }
-}

@@ -14,7 +14,7 @@ export interface StackOptions {
 
 /**
  * Recurrent layers, each reading every output of the one below: Keras's StackedRNNCells, PyTorch's num_layers. They are
- * layers as any others, to be spread into `sequential`, [batch, time, features] → [batch, units] of the last, or
+ * plain layers, to be spread into `sequential`, [batch, time, features] → [batch, units] of the last, or
  * [batch, time, units]; `stackedFrom` puts them into a graph. Whether they return sequences is said here.
  * @throws {RnnError} invalid-argument when there is none
  * @example sequential([...stackedRnn([lstm({ units: 64 }), lstm({ units: 32 })], { dropout: 0.2 }), dense({ units: 1 })], { numFeatures: 3 });

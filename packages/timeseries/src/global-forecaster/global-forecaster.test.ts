@@ -238,7 +238,7 @@ describe('a global forecaster', () => {
     forecaster.dispose();
   });
 
-  test('is backtested as any forecaster, and refused where it has seen what it is to foretell', async () => {
+  test('is backtested like every forecaster, and refused where it has seen what it is to foretell', async () => {
     const learn = async (past: Series): Promise<GlobalForecaster> => {
       const forecaster = create([past]);
       await forecaster.fit(past, { ...training, epochs: 2 });
