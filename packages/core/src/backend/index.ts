@@ -1,6 +1,7 @@
 export { embed } from './embedding.js';
 export { runAdamKernel } from './adam-kernel.js';
 export { freeingTape } from './gradient-tape.js';
+export { keepSteps, stepsWithMore } from './masked-steps.js';
 export { prepareBackend, type BackendOptions } from './prepare-backend.js';
 export type { ExtraWeight } from './recurrent.js';
 export { recurrent, type RecurrentResult, type RecurrentRun, type RecurrentTensors } from './recurrent.js';

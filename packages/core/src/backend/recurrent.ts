@@ -65,6 +65,6 @@ export function recurrent(tensors: RecurrentTensors, run: RecurrentRun): Recurre
 function planOf(inputs: tf.Tensor, { mask, goBackwards }: RecurrentRun): SequencePlan {
   const [batch = 0, time = 0] = inputs.shape;
   if (!mask) return planSequence({ batch, time, goBackwards });
-  const isReal = Uint8Array.from(mask.dataSync(), Number);
+  const isReal = Uint8Array.from(mask.dataSync());
   return planSequence({ batch, time, goBackwards, mask: isReal });
 }

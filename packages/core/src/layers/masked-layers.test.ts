@@ -23,6 +23,25 @@ describe.each(['wasm', 'cpu'])('on the %s backend', (backend) => {
     expect([...outputs.dataSync()]).toEqual([-3, 5, 0, 0, -1, 1, 0, 0]);
   });
 
+  test('masking sends no gradient to masked steps, whether they were 0 or are made so', () => {
+    const given = tf.tensor2d([0, 1, 1, 1], [1, 4], 'bool');
+    const run = (options: object) => (tensor: tf.Tensor) =>
+      tf.mul(new Masking().apply(tensor, options) as tf.Tensor, 2);
+    expect([...tf.grad(run({}))(inputs()).dataSync()]).toEqual([2, 2, 0, 0, 2, 2, 2, 2]);
+    expect([
+      ...tf
+        .grad(run({ mask: given }))(inputs())
+        .dataSync(),
+    ]).toEqual([0, 0, 0, 0, 2, 2, 2, 2]);
+  });
+
+  test('masking finds a value that float32 rounds, and makes its steps 0', () => {
+    const gaps = tf.tensor3d([0.1, 0.1, 0.1, 1], [1, 2, 2]);
+    const layer = new Masking({ maskValue: 0.1 });
+    expect([...layer.computeMask(gaps).dataSync()]).toEqual([0, 1]);
+    expect([...(layer.apply(gaps) as tf.Tensor).dataSync()]).toEqual([0, 0, Math.fround(0.1), 1]);
+  });
+
   test.each([
     ['max', GlobalMaxPooling1D, [-1, 5], [0, 1, 0, 0, 1, 0, 0, 0]],
     ['average', GlobalAveragePooling1D, [-2, 3], [0.5, 0.5, 0, 0, 0.5, 0.5, 0, 0]],

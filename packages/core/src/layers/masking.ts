@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { layers } from '@tensorflow/tfjs-layers';
-import { useKernels } from '../backend/index.js';
+import { keepSteps, stepsWithMore, useKernels } from '../backend/index.js';
 import { both } from './mask.js';
 
 /** Options of a masking layer, in Keras's words. */
@@ -25,10 +25,9 @@ export class Masking extends layers.Layer {
 
   override call(inputs: tf.Tensor | tf.Tensor[], options: Record<string, unknown> = {}): tf.Tensor {
     const [tensor] = [inputs].flat() as [tf.Tensor];
-    return tf.tidy(() => {
-      const isReal = tf.expandDims(this.computeMask(tensor, options['mask'] as tf.Tensor | undefined), -1);
-      return tf.where(isReal, tensor, tf.zerosLike(tensor));
-    });
+    const given = options['mask'] as tf.Tensor | undefined;
+    const areZero = !given && this.#maskValue === 0;
+    return tf.tidy(() => keepSteps(tensor, { mask: this.computeMask(tensor, given), areZero }));
   }
 
   override computeMask(inputs: tf.Tensor | tf.Tensor[], mask?: tf.Tensor | tf.Tensor[]): tf.Tensor {
@@ -45,12 +44,3 @@ export class Masking extends layers.Layer {
   }
 }
 tf.serialization.registerClass(Masking);
-
-/** Steps that hold another number than this: [batch, time]. No gradient passes, as TensorFlow.js has none for it. */
-function stepsWithMore(tensor: tf.Tensor, number: number): tf.Tensor {
-  const ofSteps = tf.customGrad((given) => ({
-    value: tf.any(tf.notEqual(given as tf.Tensor, number), -1),
-    gradFunc: () => tf.zerosLike(tensor),
-  }));
-  return ofSteps(tensor);
-}
