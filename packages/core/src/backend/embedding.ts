@@ -65,10 +65,16 @@ function embeddingGradient(
   gradients: tf.Tensor,
   { ids, shape }: { readonly ids: tf.Tensor; readonly shape: readonly number[] },
 ): tf.Tensor {
+  if (onGraphics.has(tf.getBackend())) {
+    return tf.unsortedSegmentSum(gradients, tf.cast(ids, 'int32') as tf.Tensor1D, shape[0]!);
+  }
   register(tf.getBackend());
   const attributes = { shape } as unknown as tf.NamedAttrMap;
   return tf.engine().runKernel<tf.Tensor>(kernelName, { gradients, ids }, attributes);
 }
+
+/** Where kernels would wait for numbers from a graphics card, which some cannot give at once. */
+const onGraphics: ReadonlySet<string> = new Set(['webgl', 'webgpu']);
 
 /** Any backend will do, since it is read and written by what all of them have. */
 function register(backendName: string): void {

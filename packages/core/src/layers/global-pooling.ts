@@ -9,6 +9,11 @@ export interface GlobalPoolingArgs {
   batchInputShape?: (number | null)[];
 }
 
+/** [batch, time, 1] → [batch, 1]. Not a sum of what was cast: the webgpu backend still takes that for whole numbers. */
+function realSteps(isReal: tf.Tensor): tf.Tensor {
+  return tf.sum(tf.where(isReal, tf.ones(isReal.shape), tf.zeros(isReal.shape)), 1);
+}
+
 /** What both poolings have in common: [batch, time, features] → [batch, features], over real steps; 0 without any. */
 abstract class GlobalPooling extends layers.Layer {
   constructor(args: GlobalPoolingArgs = {}) {
@@ -29,7 +34,7 @@ abstract class GlobalPooling extends layers.Layer {
       if (!mask) return this.pool(tensor);
       const isReal = tf.expandDims(tf.cast(mask, 'bool'), -1);
       const pooled = this.pool(tensor, isReal);
-      return tf.where(holdsAny(tf.sum(tf.cast(isReal, 'float32'), 1)), pooled, tf.zerosLike(pooled));
+      return tf.where(holdsAny(realSteps(isReal)), pooled, tf.zerosLike(pooled));
     });
   }
 
@@ -61,7 +66,7 @@ export class GlobalAveragePooling1D extends GlobalPooling {
   protected override pool(inputs: tf.Tensor, isReal?: tf.Tensor): tf.Tensor {
     if (!isReal) return tf.div(tf.sum(inputs, 1), inputs.shape[1]!);
     const sum = tf.sum(tf.where(isReal, inputs, tf.zerosLike(inputs)), 1);
-    const count = tf.sum(tf.cast(isReal, 'float32'), 1);
+    const count = realSteps(isReal);
     return tf.div(sum, tf.maximum(count, 1));
   }
 }

@@ -26,10 +26,10 @@ export function findChromium(): string | undefined {
 }
 
 /** A browser that the caller closes. */
-export async function launchChromium(): Promise<Browser> {
+export async function launchChromium(more: readonly string[] = []): Promise<Browser> {
   const executablePath = findChromium();
   if (!executablePath) throw new Error('A page is tested in Chromium. None was found. Set CHROMIUM_PATH.');
-  return chromium.launch({ executablePath, args: flags });
+  return chromium.launch({ executablePath, args: [...flags, ...more] });
 }
 
 /** Builds the page of a Vite configuration file, serves it on a free port of 127.0.0.1 and starts Chromium. */

@@ -29,18 +29,20 @@ export function runGraph(
     const [tensors, mask] =
       read.length === 1 ? [first[0]!, masks[0] ?? undefined] : [first, masks as tf.Tensor[]];
     const options = { training, ...(mask && { mask }) };
+    // Behind the layer's own run: an embedding reads ids, which a graphics card does not give back at once.
+    const outMask = (): tf.Tensor | undefined =>
+      (layer.computeMask(tensors, mask) as tf.Tensor | null) ?? undefined;
     const states = call.initialState.map((source) => made.get(source)!.tensor);
-    const outMask = (layer.computeMask(tensors, mask) as tf.Tensor | null) ?? undefined;
     if (
       layer instanceof RecurrentLayer &&
       (states.length > 0 || stateful.has(`${name}:1`) || stateful.has(`${name}:2`))
     ) {
       const [tensor, ...finalStates] = runFromStates(layer, [first[0]!, ...states], options);
-      made.set(name, { tensor: tensor!, mask: outMask });
+      made.set(name, { tensor: tensor!, mask: outMask() });
       finalStates.forEach((state, at) => made.set(`${name}:${at + 1}`, { tensor: state }));
       return;
     }
-    made.set(name, { tensor: layer.apply(tensors, options) as tf.Tensor, mask: outMask });
+    made.set(name, { tensor: layer.apply(tensors, options) as tf.Tensor, mask: outMask() });
   });
   return made;
 }
