@@ -17,6 +17,7 @@ import tf_keras
 from golden_file import as_float32
 
 BATCH, TIME, FEATURES, IDS = 2, 5, 3, 7
+FRAME = (4, 5, 2)
 
 
 def every_layer(suite):
@@ -106,6 +107,24 @@ def stacked(suite):
     )
 
 
+def film(suite):
+    layers = suite.layers
+    return suite.Sequential(
+        [
+            suite.Input((None, *FRAME)),
+            layers.TimeDistributed(layers.Conv2D(2, 3, padding="same", activation="relu")),
+            layers.TimeDistributed(layers.MaxPooling2D((2, 1))),
+            layers.ConvLSTM2D(2, 2, return_sequences=True, recurrent_activation="sigmoid", dropout=0.1),
+            layers.TimeDistributed(layers.AveragePooling2D(2, strides=1, padding="same")),
+            layers.ConvLSTM2D(1, (1, 2), strides=(1, 2), recurrent_activation="sigmoid"),
+            layers.Conv2D(3, 1, use_bias=False),
+            layers.Flatten(),
+            layers.Dense(2),
+        ],
+        name="film",
+    )
+
+
 def code(suite):
     layers = suite.layers
     # A function keeps the name of the file that it was compiled in.
@@ -131,6 +150,9 @@ FILES = [
     ("stacked.keras", keras, stacked, "deflated"),
     ("stacked.h5.gz", keras, stacked, "gzipped"),
     ("keras-2-stacked.h5.gz", tf_keras, stacked, "gzipped"),
+    ("film.keras", keras, film, "deflated"),
+    ("film.h5.gz", keras, film, "gzipped"),
+    ("keras-2-film.keras", tf_keras, film, "deflated"),
 ]
 
 
@@ -142,6 +164,8 @@ def make(folder, name, suite, build, kept, seed):
     inputs = as_float32(random.normal(size=(BATCH, TIME, FEATURES)))
     if build is reader:
         inputs = random.integers(1, IDS, size=(BATCH, TIME)).astype(np.float64)
+    if build is film:
+        inputs = as_float32(random.normal(size=(BATCH, TIME, *FRAME)))
     # Padding, where the model masks it.
     if build in (reader, pooled, stacked):
         inputs[1, 3:] = 0
@@ -153,7 +177,9 @@ def make(folder, name, suite, build, kept, seed):
     with open(os.path.join(folder, name), "wb") as file:
         file.write(packed(data, kept))
     outputs = model(inputs.astype(np.float32), training=False).numpy()
-    return {"file": name, "inputs": numbers(inputs), "outputs": numbers(outputs)}
+    # The project keeps a frame in one row of numbers.
+    steps = inputs.reshape(BATCH, TIME, -1) if build is film else inputs
+    return {"file": name, "inputs": numbers(steps), "outputs": numbers(outputs)}
 
 
 def packed(data, kept):

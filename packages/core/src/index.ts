@@ -22,6 +22,12 @@ export type { ScheduledSampling, TeacherForcingOptions } from './data/teacher-fo
 export { attentionPooling, bidirectional, dense, dropout, embedding } from './network/index.js';
 export { globalAveragePooling1d, globalMaxPooling1d, gru, layerNormalization } from './network/index.js';
 export { averagePooling1d, conv1d, lstm, masking, maxPooling1d, simpleRnn } from './network/index.js';
+export { averagePooling2d, conv2d, convLstm2d, flatten, maxPooling2d } from './network/index.js';
+export { globalAveragePooling2d, globalMaxPooling2d, timeDistributed } from './network/index.js';
+export type { Conv2dConfig, Conv2dLayer, ConvLstm2dConfig, ConvLstm2dLayer } from './network/index.js';
+export type { FlattenLayer, FrameLayer, FrameShape, GlobalPooling2dLayer } from './network/index.js';
+export type { Pair, Pooling2dConfig, Pooling2dLayer, Size, StepwiseLayer } from './network/index.js';
+export type { WholeFrameConfig } from './network/index.js';
 export { minGru, minLstm } from './network/index.js';
 export type { MinGruLayer, MinLstmLayer, MinRecurrentConfig } from './network/index.js';
 export { outputShape, outputShapes, sequential } from './network/index.js';

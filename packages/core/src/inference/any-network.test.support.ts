@@ -3,18 +3,25 @@ import type { DenseArray } from '../data/dense-array.js';
 import {
   attentionPooling,
   averagePooling1d,
+  averagePooling2d,
   bidirectional,
   conv1d,
+  conv2d,
+  convLstm2d,
   dense,
   dropout,
+  flatten,
   globalAveragePooling1d,
+  globalAveragePooling2d,
   globalMaxPooling1d,
+  globalMaxPooling2d,
   gru,
   initializeWeights,
   layerNormalization,
   lstm,
   masking,
   maxPooling1d,
+  maxPooling2d,
   minGru,
   minLstm,
   sequential,
@@ -209,3 +216,62 @@ export const anyNetwork = ({
         { numFeatures },
       ),
     );
+
+const sizes = fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 }));
+
+/** Convolutions over frames of at least 3 × 3 pixels, a recurrent layer behind them or in them. */
+export const anyFilmNetwork: fc.Arbitrary<SequentialNetwork> = fc
+  .record({
+    frameShape: fc.tuple(
+      fc.integer({ min: 3, max: 6 }),
+      fc.integer({ min: 3, max: 6 }),
+      fc.integer({ min: 1, max: 3 }),
+    ),
+    filters: fc.integer({ min: 1, max: 5 }),
+    kernelSize: sizes,
+    padding: fc.constantFrom('valid', 'same'),
+    strides: sizes,
+    dilationRate: fc.integer({ min: 1, max: 2 }),
+    activation: fc.constantFrom('linear', 'relu', 'tanh'),
+    useBias: fc.boolean(),
+    pooling: fc.constantFrom('none', 'max', 'average'),
+    poolSize: sizes,
+    recurrent: fc.constantFrom('none', 'sequence', 'backwards', 'last'),
+    recurrentActivation: fc.constantFrom('sigmoid', 'hardSigmoid'),
+    ending: fc.constantFrom('flatten', 'max', 'average'),
+    behind: fc.boolean(),
+  })
+  .map(({ frameShape, filters, kernelSize, useBias, ...drawn }) => {
+    const { padding, strides, activation, recurrentActivation, pooling, poolSize } = drawn;
+    const isStrided = Math.max(...strides) > 1;
+    // Dilated kernels are larger, and all must fit.
+    const dilationRate = isStrided || padding === 'valid' ? 1 : drawn.dilationRate;
+    const first = { filters, kernelSize, strides, padding, dilationRate, useBias } as const;
+    const same = { filters: 2, kernelSize, padding: 'same', useBias } as const;
+    const returnSequences = drawn.recurrent !== 'last';
+    const pool = { poolSize, padding: 'same' } as const;
+    return sequential(
+      [
+        conv2d({ ...first, activation }),
+        dropout({ rate: 0.5 }),
+        ...(pooling === 'max' ? [maxPooling2d(pool)] : []),
+        ...(pooling === 'average' ? [averagePooling2d({ ...pool, strides: 1 })] : []),
+        ...(drawn.recurrent === 'none'
+          ? []
+          : [
+              convLstm2d({
+                ...same,
+                recurrentActivation,
+                returnSequences,
+                goBackwards: drawn.recurrent === 'backwards',
+              }),
+            ]),
+        ...{ flatten: [flatten()], max: [globalMaxPooling2d()], average: [globalAveragePooling2d()] }[
+          drawn.ending
+        ],
+        ...(drawn.behind && returnSequences ? [gru({ units: 4 })] : []),
+        dense({ units: 2 }),
+      ],
+      { frameShape },
+    );
+  });

@@ -6,6 +6,7 @@ import { buildLayers, prepareBackend, setWeights } from '../layers/index.js';
 import { featuresAfter, type SequentialNetwork, type Weights } from '../network/index.js';
 import {
   anyDirection,
+  anyFilmNetwork,
   anyNetwork,
   forwards,
   overWindows,
@@ -52,6 +53,7 @@ test.each([
   ['forwards', anyNetwork(forwards)],
   ['in either direction', anyNetwork(anyDirection)],
   ['behind windows of time', anyNetwork(overWindows)],
+  ['of frames', anyFilmNetwork],
 ])('the engine gives what the layers give that are trained: padded sequences %s', (_, networks) => {
   fc.assert(
     fc.property(networks, anyLengths, fc.nat(), (network, lengthList, seed) => {

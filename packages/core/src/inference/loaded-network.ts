@@ -13,12 +13,15 @@ import {
 import { loadAttentionPooling } from './attention-pooling-layer.js';
 import { loadBidirectional } from './bidirectional-layer.js';
 import { loadConv1d } from './conv1d-layer.js';
+import { loadConv2d } from './conv2d-layer.js';
+import { loadConvLstm2d } from './conv-lstm2d-layer.js';
 import { loadDense } from './dense-layer.js';
 import { loadEmbedding } from './embedding-layer.js';
 import type { EngineWeights, LayerToLoad, LoadedLayer } from './loaded-layer.js';
 import { loadLayerNormalization } from './layer-normalization-layer.js';
 import { loadMasking } from './masking-layer.js';
 import { loadPooling } from './pooling-layer.js';
+import { loadPooling2d } from './pooling2d-layer.js';
 import { loadRecurrent } from './recurrent-layer.js';
 import { loadWindowPooling } from './window-pooling-layer.js';
 
@@ -68,6 +71,7 @@ export function loadLayer(
 ): LoadedLayer | undefined {
   switch (layer.className) {
     case 'Dropout':
+    case 'Flatten':
       return undefined;
     case 'Bidirectional':
       return loadBidirectional(host, { layer, ...place });
@@ -87,6 +91,15 @@ export function loadLayer(
     case 'MaxPooling1D':
     case 'AveragePooling1D':
       return loadWindowPooling(host, { layer, ...place });
+    case 'Conv2D':
+      return loadConv2d(host, { layer, ...place });
+    case 'MaxPooling2D':
+    case 'AveragePooling2D':
+    case 'GlobalMaxPooling2D':
+    case 'GlobalAveragePooling2D':
+      return loadPooling2d(host, { layer, ...place });
+    case 'ConvLSTM2D':
+      return loadConvLstm2d(host, { layer, ...place });
     case 'Dense':
       return loadDense(host, { layer, ...place });
     default:

@@ -1,6 +1,7 @@
 import {
   directionsOf,
   featuresAfter,
+  isFrameLayer,
   isRecurrent,
   type AttentionPoolingLayer,
   type Conv1dLayer,
@@ -13,6 +14,7 @@ import {
   type Weights,
   type WindowPoolingLayer,
 } from '../network/index.js';
+import { referenceFrames } from './reference-frames.test.support.js';
 import { normalBelow } from './normal-below.test.support.js';
 import { referenceRecurrent } from './reference-recurrent.test.support.js';
 
@@ -56,6 +58,7 @@ export function referenceForward(
       ) {
         return overWindows(layer, weights, steps);
       }
+      if (isFrameLayer(layer)) return referenceFrames(layer, weights, steps);
       const matrices = matricesOf(layer, weights);
       return isRecurrent(layer)
         ? referenceRecurrent(layer, weights, steps)

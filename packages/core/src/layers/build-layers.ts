@@ -11,6 +11,8 @@ import {
 } from '../network/index.js';
 import { AttentionPooling } from './attention-pooling.js';
 import { Conv1D } from './conv1d.js';
+import { Conv2D } from './conv2d.js';
+import { ConvLSTM2D } from './conv-lstm2d.js';
 import { Dense } from './dense.js';
 import { Embedding } from './embedding.js';
 import { GlobalAveragePooling1D, GlobalMaxPooling1D } from './global-pooling.js';
@@ -21,6 +23,7 @@ import { lstm } from './lstm.js';
 import { Masking } from './masking.js';
 import { minGru } from './min-gru.js';
 import { minLstm } from './min-lstm.js';
+import { AveragePooling2D, GlobalAveragePooling2D, GlobalMaxPooling2D, MaxPooling2D } from './pooling2d.js';
 import { SeededDropout } from './seeded-dropout.js';
 import { simpleRnn } from './simple-rnn.js';
 import { AveragePooling1D, MaxPooling1D } from './window-pooling.js';
@@ -133,6 +136,21 @@ function buildLayer(layer: LayerConfig, { seed, ...place }: Place): layers.Layer
       return new MaxPooling1D({ ...layer.config, ...place });
     case 'AveragePooling1D':
       return new AveragePooling1D({ ...layer.config, ...place });
+    case 'Conv2D':
+      return new Conv2D({ ...layer.config, ...place });
+    case 'MaxPooling2D':
+      return new MaxPooling2D({ ...layer.config, ...place });
+    case 'AveragePooling2D':
+      return new AveragePooling2D({ ...layer.config, ...place });
+    case 'GlobalMaxPooling2D':
+      return new GlobalMaxPooling2D({ ...layer.config, ...place });
+    case 'GlobalAveragePooling2D':
+      return new GlobalAveragePooling2D({ ...layer.config, ...place });
+    case 'ConvLSTM2D':
+      return new ConvLSTM2D({ ...layer.config, ...place });
+    // Frames stand in rows of numbers already.
+    case 'Flatten':
+      return layers.activation({ activation: 'linear', name: layer.config.name, ...place });
     case 'Dense':
       return new Dense({ ...layer.config, ...place });
     default:

@@ -12,3 +12,8 @@ export function holdsAny(counts: tf.Tensor): tf.Tensor {
 export function both(one: tf.Tensor, other: tf.Tensor): tf.Tensor {
   return tf.cast(tf.mul(tf.cast(one, 'float32'), tf.cast(other, 'float32')), 'bool');
 }
+
+/** A mask [batch, time] from the last step to the first; the wasm backend turns no booleans round. */
+export function reversed(mask: tf.Tensor): tf.Tensor {
+  return tf.tidy(() => tf.cast(tf.reverse(tf.cast(mask, 'int32'), 1), 'bool'));
+}

@@ -12,6 +12,7 @@ import { CellNoise } from './cell-noise.js';
 import { Constraints } from './constraint.js';
 import { toInitializer, toInitializerConfig, type Initializer } from './initializer.js';
 import { KeptStates } from './kept-states.js';
+import { reversed } from './mask.js';
 import { toRegularizer } from './regularizer.js';
 import { assertSupported, type AnyCellArgs } from './recurrent-layer-args.js';
 
@@ -286,11 +287,6 @@ const heldWeights: Readonly<Record<string, Held>> = {
 
 function firstShape(shape: Shape | Shape[]): Shape {
   return Array.isArray(shape[0]) ? shape[0] : (shape as Shape);
-}
-
-/** [batch, time], from the last step to the first. */
-function reversed(mask: tf.Tensor): tf.Tensor {
-  return tf.tidy(() => tf.cast(tf.reverse(tf.cast(mask, 'int32'), 1), 'bool'));
 }
 
 function toFloats(tensor: tf.Tensor): tf.Tensor {

@@ -11,6 +11,18 @@ export {
 export { globalMaxPooling1d, gru, layerNormalization, lstm, masking } from './layers.js';
 export { minGru, minLstm, simpleRnn } from './layers.js';
 export { averagePooling1d, conv1d, maxPooling1d } from './layers.js';
+export {
+  averagePooling2d,
+  conv2d,
+  convLstm2d,
+  flatten,
+  globalAveragePooling2d,
+  globalMaxPooling2d,
+} from './frame-layers.js';
+export { maxPooling2d, timeDistributed, type Size } from './frame-layers.js';
+export type * from './frame-layer-config.js';
+export { featuresOfFrame, frameAfter, frameWindowsOf, isFrameLayer, sizeOfFrame } from './frames.js';
+export { isStepwise, type StepwiseLayer } from './layer-shape.js';
 export { firstAnchor, paddingBefore, stepsAfter } from './time-window.js';
 export { timeAfter, timeWindowOf, type TimeWindow } from './time-window.js';
 export {

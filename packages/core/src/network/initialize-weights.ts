@@ -36,8 +36,8 @@ function firstWeights(
 }
 
 function firstValues({ name, shape }: WeightSpec, layer: LayerConfig, random: Random): Float32Array {
-  const matrix = { rows: shape[0]!, columns: shape.at(-1)! };
-  if (layer.className === 'Conv1D' && name.endsWith('/kernel')) return firstKernel(random, shape);
+  const matrix = { rows: sizeOf(shape.slice(0, -1)), columns: shape.at(-1)! };
+  if (shape.length > 2 && name.endsWith('/kernel')) return firstKernel(random, shape);
   const initializer = isRecurrent(layer) && initializerOf(name, layer);
   if (initializer) return drawMatrix(initializer, { random, ...matrix });
   if (name.endsWith('/kernel')) return glorotUniform(random, matrix);
@@ -48,8 +48,8 @@ function firstValues({ name, shape }: WeightSpec, layer: LayerConfig, random: Ra
   if (name.endsWith('/query')) return glorotUniform(random, { rows: sizeOf(shape), columns: 1 });
   const bias = new Float32Array(sizeOf(shape));
   if (isRecurrent(layer) && layer.config.biasInitializer === 'ones' && name.endsWith('/bias')) bias.fill(1);
-  if (layer.className === 'LSTM' && layer.config.unitForgetBias && name.endsWith('/bias')) {
-    bias.fill(1, layer.config.units, 2 * layer.config.units);
+  if ('unitForgetBias' in layer.config && layer.config.unitForgetBias && name.endsWith('/bias')) {
+    bias.fill(1, bias.length / 4, bias.length / 2);
   }
   return bias;
 }

@@ -1,5 +1,9 @@
 import { badSavedModel, RnnError, show } from '../errors.js';
-import { asRecord, readLayer, writeLayer, type KerasLayer } from './keras-layer.js';
+import { isFrameLayer } from './frames.js';
+import type { FrameShape } from './frame-layer-config.js';
+import { asRecord, readLayer, writeFrameLayer, writeLayer, type KerasLayer } from './keras-layer.js';
+import type { LayerConfig } from './layer-config.js';
+import { readsSequences } from './layer-shape.js';
 import { fromKerasGraph, toKerasGraph, type KerasGraph } from './graph/graph-json.js';
 import { sequential, type Network, type SequentialNetwork } from './sequential.js';
 
@@ -18,13 +22,17 @@ export function toKerasJson(network: Network): KerasNetwork;
 export function toKerasJson(network: Network): KerasNetwork {
   if (network.className === 'Functional') return toKerasGraph(network);
   const { name, layers, inputShape } = network.config;
+  const film = layers.find(isFrameLayer)?.config.frameShape;
   return {
     class_name: 'Sequential',
     config: {
       name,
-      layers: layers.map((layer, index) =>
-        writeLayer(layer, index === 0 ? { batch_input_shape: [null, ...inputShape] } : {}),
-      ),
+      layers: layers.map((layer, index) => {
+        const place =
+          index === 0 ? { batch_input_shape: [null, ...(film ? [null, ...film] : inputShape)] } : {};
+        if (!isFrameLayer(layer)) return writeLayer(layer, place);
+        return writeFrameLayer(layer, { hasTime: hasTimeBefore(layers, index), place });
+      }),
     },
   };
 }
@@ -49,12 +57,31 @@ export function fromKerasJson(json: unknown): Network {
       remedy: 'Save it again',
     });
   const read = layers.map((layer, index) => readLayer(layer, `layer ${index}`));
-  return sound(() =>
+  const network = sound(() =>
     sequential(read, { ...inputsOf(layers[0]), ...(typeof name === 'string' ? { name } : {}) }),
   );
+  assertStepsStay(network, layers);
+  return network;
 }
 
-function sound(make: () => Network): Network {
+/** Keras's Flatten makes one row of all steps, unless it stands in a TimeDistributed. */
+function assertStepsStay(network: SequentialNetwork, written: readonly unknown[]): void {
+  network.config.layers.forEach((layer, index) => {
+    if (layer.className !== 'Flatten' || !hasTimeBefore(network.config.layers, index)) return;
+    if (asRecord(written[index]).class_name === 'TimeDistributed') return;
+    throw badSavedModel('A layer that flattens frames keeps the steps apart', {
+      received: `${layer.config.name}, which puts all steps into one row`,
+      remedy: 'Put it into a TimeDistributed',
+    });
+  });
+}
+
+/** Whether there are still steps in what the layer at `index` reads. */
+function hasTimeBefore(layers: readonly LayerConfig[], index: number): boolean {
+  return layers.slice(0, index).every((layer) => readsSequences(layer)?.returnSequences ?? true);
+}
+
+function sound<Made extends Network>(make: () => Made): Made {
   try {
     return make();
   } catch (error) {
@@ -65,14 +92,16 @@ function sound(make: () => Network): Network {
   }
 }
 
-function inputsOf(firstLayer: unknown): { numFeatures?: number } {
+function inputsOf(firstLayer: unknown): { numFeatures?: number; frameShape?: FrameShape } {
   const shape = asRecord(asRecord(firstLayer).config).batch_input_shape;
   if (Array.isArray(shape) && shape.length === 3 && typeof shape[2] === 'number') {
     return { numFeatures: shape[2] };
   }
+  if (Array.isArray(shape) && shape.length === 5)
+    return { frameShape: shape.slice(2) as never as FrameShape };
   if (Array.isArray(shape) && shape.length === 2) return {};
   throw badSavedModel(
-    'A saved network says its input as batch_input_shape on its first layer: [null, null, numFeatures], or [null, null] for ids',
+    'A saved network says its input as batch_input_shape on its first layer: [null, null, numFeatures], [null, null] for ids, or [null, null, height, width, channels] for films',
     { received: show(shape), remedy: 'Save it from a network that was built' },
   );
 }

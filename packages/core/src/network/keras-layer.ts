@@ -1,4 +1,6 @@
 import { badSavedModel, show } from '../errors.js';
+import type { FrameLayer } from './frame-layer-config.js';
+import { averagePooling2d, conv2d, convLstm2d, flatten, maxPooling2d } from './frame-layers.js';
 import { readActivation, readCellActivation, writtenActivation } from './keras-activations.js';
 import { KerasOptions } from './keras-options.js';
 import { lstmOptions, minRecurrentOptions, recurrentOptions } from './keras-recurrent.js';
@@ -11,6 +13,7 @@ import {
   type RecurrentLayer,
   type Unnamed,
 } from './layer-config.js';
+import { isStepwise } from './layer-shape.js';
 import {
   attentionPooling,
   averagePooling1d,
@@ -58,13 +61,27 @@ export function writeLayer(
       ),
       ...('activation' in config ? { activation: writtenActivation(config.activation) } : {}),
       ...Object.fromEntries(
-        lengths.flatMap(([key, name]) => (key in config ? [[name, [config[key as never]]]] : [])),
+        lengths.flatMap(([key, name]) => (key in config ? [[name, [config[key as never]].flat()]] : [])),
       ),
       ...('recurrentActivation' in config
         ? { recurrent_activation: writtenActivation(config.recurrentActivation) }
         : {}),
       ...('layer' in config ? { layer: writeLayer(config.layer) } : {}),
     },
+  };
+}
+
+/** The layer at each step, as Keras says it of one that reads frames: without time, or within a TimeDistributed. */
+export function writeFrameLayer(
+  layer: FrameLayer,
+  { hasTime, place }: { readonly hasTime: boolean; readonly place: Readonly<Record<string, unknown>> },
+): KerasLayer {
+  const { frameShape: _, ...config } = layer.config;
+  const plain = { ...layer, config } as LayerConfig;
+  if (!hasTime || layer.className === 'ConvLSTM2D') return writeLayer(plain, place);
+  return {
+    class_name: 'TimeDistributed',
+    config: { ...place, name: config.name, dtype: 'float32', trainable: true, layer: writeLayer(plain) },
   };
 }
 
@@ -142,6 +159,43 @@ function layerOf(className: unknown, options: KerasOptions): Unnamed<LayerConfig
         activation: readActivation(options),
         useBias: options.boolean('use_bias', true),
       });
+    case 'Conv2D':
+      options.mustBe('groups', 1);
+      return conv2d({ name, ...convolution(options), activation: readActivation(options) });
+    case 'ConvLSTM2D':
+      options.mustBe('dropout', 0);
+      options.mustBe('recurrent_dropout', 0);
+      options.mustBe('stateful', false);
+      options.mustBe('return_state', false);
+      options.mustBe('time_major', false);
+      return convLstm2d({
+        name,
+        ...convolution(options),
+        activation: readCellActivation(options, 'activation'),
+        recurrentActivation: readCellActivation(options, 'recurrent_activation'),
+        unitForgetBias: options.boolean('unit_forget_bias', true),
+        returnSequences: options.boolean('return_sequences', false),
+        goBackwards: options.boolean('go_backwards', false),
+      });
+    case 'MaxPooling2D':
+    case 'AveragePooling2D': {
+      options.mustBe('data_format', 'channels_last');
+      const pooling = className === 'MaxPooling2D' ? maxPooling2d : averagePooling2d;
+      return pooling({
+        name,
+        poolSize: options.pair('pool_size'),
+        strides: options.pair('strides'),
+        padding: options.oneOf('padding', ['valid', 'same']),
+      });
+    }
+    case 'GlobalMaxPooling2D':
+    case 'GlobalAveragePooling2D':
+      options.mustBe('data_format', 'channels_last');
+      options.mustBe('keepdims', false);
+      return { className, config: { name } };
+    case 'Flatten':
+      options.mustBe('data_format', 'channels_last');
+      return flatten({ name });
     case 'MaxPooling1D':
     case 'AveragePooling1D': {
       options.mustBe('data_format', 'channels_last');
@@ -228,11 +282,25 @@ function readLayerNormalization(name: string, options: KerasOptions): Unnamed<La
   return layerNormalization({ name, epsilon: options.number('epsilon') });
 }
 
-/** A dense layer reads every step as it is. */
+/** What Keras says of convolutions over frames. */
+function convolution(options: KerasOptions) {
+  options.mustBe('data_format', 'channels_last');
+  return {
+    filters: options.number('filters'),
+    kernelSize: options.pair('kernel_size'),
+    strides: options.pair('strides'),
+    padding: options.oneOf('padding', ['valid', 'same']),
+    dilationRate: options.pair('dilation_rate'),
+    useBias: options.boolean('use_bias', true),
+  };
+}
+
+/** Layers read every step as it is. */
 function readTimeDistributed(name: string, options: KerasOptions): Unnamed<LayerConfig> {
   const layer = readLayer(options.take('layer'), name);
-  if (layer.className === 'Dense') return dense({ ...layer.config, name });
-  throw badSavedModel('A layer that is applied to each step is Dense', {
+  if (isNamed(layer) && isStepwise(layer))
+    return { ...layer, config: { ...layer.config, name } } as LayerConfig;
+  throw badSavedModel('A layer that is applied to each step reads each on its own', {
     received: layer.className,
     remedy: 'Open it with TensorFlow.js',
   });

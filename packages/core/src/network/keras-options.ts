@@ -29,6 +29,16 @@ export class KerasOptions {
     return value[0];
   }
 
+  /** A number for rows and one for columns, or one for both. */
+  pair(key: string): readonly [number, number] {
+    const value = this.take(key);
+    const [rows, columns = rows, ...more] = [value].flat();
+    if (typeof rows !== 'number' || typeof columns !== 'number' || more.length > 0) {
+      throw this.#refuse(`${key} is two numbers`, value);
+    }
+    return [rows, columns];
+  }
+
   /** A number that need not be there. */
   optional(key: string): number | undefined {
     const value = this.take(key) ?? undefined;

@@ -1,3 +1,5 @@
+import type { FrameLayer } from './frame-layer-config.js';
+
 /** What a dense layer or a convolution does to its sums. */
 export type Activation = 'linear' | 'tanh' | 'sigmoid' | 'relu' | 'softmax' | NumberActivation;
 
@@ -221,7 +223,7 @@ export interface BidirectionalConfig {
 }
 
 /** A layer as plain data. */
-interface LayerOf<ClassName extends string, Config> {
+export interface LayerOf<ClassName extends string, Config> {
   readonly className: ClassName;
   readonly config: Config;
 }
@@ -265,12 +267,16 @@ export type LayerConfig =
   | DenseLayer
   | Conv1dLayer
   | WindowPoolingLayer
+  | FrameLayer
   | DropoutLayer;
 
-/** A layer before `sequential` has given it its name. */
+/** What `sequential` says of a layer that does not say it itself. */
+type SaidByChain = 'name' | 'frameShape';
+
+/** A layer before `sequential` has given it its name, and the shape of the frames it reads where it reads such. */
 export type Unnamed<Layer extends LayerConfig> =
   Layer extends LayerOf<infer ClassName, infer Config>
-    ? LayerOf<ClassName, Omit<Config, 'name'> & { readonly name?: string }>
+    ? LayerOf<ClassName, Omit<Config, SaidByChain> & Partial<Pick<Config, SaidByChain & keyof Config>>>
     : never;
 
 /** Whether a layer reads sequences in one direction and carries state. */

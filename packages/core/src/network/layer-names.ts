@@ -19,6 +19,13 @@ export const baseNames: Readonly<Record<LayerConfig['className'], string>> = {
   Conv1D: 'conv1d',
   MaxPooling1D: 'max_pooling1d',
   AveragePooling1D: 'average_pooling1d',
+  Conv2D: 'conv2d',
+  MaxPooling2D: 'max_pooling2d',
+  AveragePooling2D: 'average_pooling2d',
+  GlobalMaxPooling2D: 'global_max_pooling2d',
+  GlobalAveragePooling2D: 'global_average_pooling2d',
+  Flatten: 'flatten',
+  ConvLSTM2D: 'conv_lstm2d',
   Dropout: 'dropout',
 };
 

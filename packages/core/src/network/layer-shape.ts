@@ -1,5 +1,7 @@
 import { outputUnits } from './cell-options.js';
-import type { LayerConfig } from './layer-config.js';
+import type { FrameLayer, ConvLstm2dLayer } from './frame-layer-config.js';
+import { featuresOfFrame } from './frames.js';
+import type { DenseLayer, DropoutLayer, LayerConfig, LayerNormalizationLayer } from './layer-config.js';
 
 /** How many numbers a layer gives at each step for `features` numbers a step. */
 export function featuresOf(layer: LayerConfig, features: number): number {
@@ -19,6 +21,14 @@ export function featuresOf(layer: LayerConfig, features: number): number {
     }
     case 'Conv1D':
       return layer.config.filters;
+    case 'Conv2D':
+    case 'MaxPooling2D':
+    case 'AveragePooling2D':
+    case 'GlobalMaxPooling2D':
+    case 'GlobalAveragePooling2D':
+    case 'Flatten':
+    case 'ConvLSTM2D':
+      return featuresOfFrame(layer);
     case 'Embedding':
       return layer.config.outputDim;
     case 'LSTM':
@@ -30,11 +40,9 @@ export function featuresOf(layer: LayerConfig, features: number): number {
 
 /** Whether a layer reads sequences only; if so, whether it gives one output for each, or outputs at every step. */
 export function readsSequences(layer: LayerConfig): { readonly returnSequences: boolean } | undefined {
+  if (isStepwise(layer)) return undefined;
   switch (layer.className) {
-    case 'Dense':
-    case 'Dropout':
     case 'Embedding':
-    case 'LayerNormalization':
       return undefined;
     case 'Conv1D':
     case 'MaxPooling1D':
@@ -51,3 +59,24 @@ export function readsSequences(layer: LayerConfig): { readonly returnSequences: 
       return layer.config;
   }
 }
+
+/** A layer that makes something of each step by itself, or of what is no sequence. */
+export type StepwiseLayer =
+  DenseLayer | DropoutLayer | LayerNormalizationLayer | Exclude<FrameLayer, ConvLstm2dLayer>;
+
+/** Whether a layer makes something of each step by itself. */
+export function isStepwise(layer: LayerConfig): layer is StepwiseLayer {
+  return stepwise.has(layer.className);
+}
+
+const stepwise: ReadonlySet<string> = new Set<StepwiseLayer['className']>([
+  'Dense',
+  'Dropout',
+  'LayerNormalization',
+  'Conv2D',
+  'MaxPooling2D',
+  'AveragePooling2D',
+  'GlobalMaxPooling2D',
+  'GlobalAveragePooling2D',
+  'Flatten',
+]);

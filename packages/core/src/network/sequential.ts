@@ -1,8 +1,16 @@
-import { RnnError } from '../errors.js';
+import { RnnError, show } from '../errors.js';
 import { assertCellOptions } from './assert-cell-options.js';
 import { featuresRead, outputShapes, type GraphNetwork } from './graph/graph-network.js';
-import { isRecurrent, type BidirectionalLayer, type LayerConfig, type Unnamed } from './layer-config.js';
+import {
+  isRecurrent,
+  type BidirectionalLayer,
+  type Conv1dConfig,
+  type LayerConfig,
+  type Unnamed,
+} from './layer-config.js';
 import { nameLayers } from './layer-names.js';
+import type { Conv2dConfig, FrameShape, Pair } from './frame-layer-config.js';
+import { assertFrame, placeFrames, sizeOfFrame } from './frames.js';
 import { featuresOf, readsSequences } from './layer-shape.js';
 import { timeAfter } from './time-window.js';
 
@@ -22,13 +30,17 @@ export interface SequentialNetwork {
 
 /**
  * Layers one after the other, reading [batch, time, numFeatures]; behind an embedding, which comes first and without
- * `numFeatures`, reading ids [batch, time].
+ * `numFeatures`, reading ids [batch, time]; with `frameShape` reading films [batch, time, height * width * channels].
  * @throws {RnnError} invalid-argument when an option is out of range or a name is taken
  * @throws {RnnError} shape-mismatch when a recurrent layer stands behind one that returns no sequence
  */
 export function sequential(
   layers: readonly Unnamed<LayerConfig>[],
-  { numFeatures, name = 'sequential' }: { numFeatures?: number; name?: string } = {},
+  {
+    frameShape,
+    numFeatures = frameShape && sizeOfFrame(frameShape),
+    name = 'sequential',
+  }: { numFeatures?: number; frameShape?: FrameShape; name?: string } = {},
 ): SequentialNetwork {
   if (layers.length === 0) {
     throw new RnnError(
@@ -37,10 +49,11 @@ export function sequential(
     );
   }
   const named = nameLayers(layers);
+  if (frameShape) assertFramesGoIn(frameShape, numFeatures);
   const inputShape = inputShapeOf(named, numFeatures);
   named.forEach(assertLayerOptions);
   assertSequencesReachRecurrentLayers(named);
-  return { className: 'Sequential', config: { name, layers: named, inputShape } };
+  return { className: 'Sequential', config: { name, layers: placeFrames(named, frameShape), inputShape } };
 }
 
 /** Whether the inputs are ids [batch, time], one number a step. */
@@ -112,6 +125,16 @@ function inputShapeOf(
   );
 }
 
+function assertFramesGoIn(frameShape: FrameShape, numFeatures: number | undefined): void {
+  assertFrame(frameShape);
+  if (sizeOfFrame(frameShape) === numFeatures) return;
+  throw new RnnError(
+    'shape-mismatch',
+    `Steps that are frames have height * width * channels numbers. Received numFeatures ${numFeatures} and ` +
+      `frameShape [${frameShape.join(', ')}]. Leave numFeatures out.`,
+  );
+}
+
 /** @throws {RnnError} invalid-argument when an option is out of range */
 export function assertLayerOptions(layer: LayerConfig): void {
   const { config } = layer;
@@ -120,14 +143,13 @@ export function assertLayerOptions(layer: LayerConfig): void {
   if ('inputDim' in config) assertCount(config.inputDim, `${config.name}: inputDim`);
   if ('outputDim' in config) assertCount(config.outputDim, `${config.name}: outputDim`);
   if ('filters' in config) assertCount(config.filters, `${config.name}: filters`);
-  if ('kernelSize' in config) assertCount(config.kernelSize, `${config.name}: kernelSize`);
-  if ('dilationRate' in config) assertCount(config.dilationRate, `${config.name}: dilationRate`);
-  if ('poolSize' in config) assertCount(config.poolSize, `${config.name}: poolSize`);
-  if ('strides' in config) assertCount(config.strides, `${config.name}: strides`);
-  if (layer.className === 'Conv1D' && layer.config.strides > 1 && layer.config.dilationRate > 1) {
+  for (const option of ['kernelSize', 'dilationRate', 'poolSize', 'strides'] as const) {
+    for (const size of sizesOf(config, option)) assertCount(size, `${config.name}: ${option}`);
+  }
+  if (isStridedAndDilated(config)) {
     throw new RnnError(
       'invalid-argument',
-      `${config.name}: strides or dilationRate is 1. Received ${layer.config.strides} and ${layer.config.dilationRate}. Leave one out.`,
+      `${config.name}: strides or dilationRate is 1. Received ${show(config.strides)} and ${show(config.dilationRate)}. Leave one out.`,
     );
   }
   if ('rate' in config && !(config.rate >= 0 && config.rate < 1)) {
@@ -144,6 +166,18 @@ export function assertLayerOptions(layer: LayerConfig): void {
   }
   if (layer.className === 'Bidirectional') assertBothDirections(layer);
   if (isRecurrent(layer)) assertCellOptions(layer);
+}
+
+/** What an option of windows says for each axis; none when the layer has no such option. */
+function sizesOf(config: LayerConfig['config'], option: WindowOption): readonly number[] {
+  return [(config as Partial<Record<WindowOption, number | Pair>>)[option] ?? []].flat();
+}
+
+type WindowOption = 'kernelSize' | 'dilationRate' | 'poolSize' | 'strides';
+
+function isStridedAndDilated(config: LayerConfig['config']): config is Conv1dConfig | Conv2dConfig {
+  const isAboveOne = (size: number): boolean => size > 1;
+  return sizesOf(config, 'strides').some(isAboveOne) && sizesOf(config, 'dilationRate').some(isAboveOne);
 }
 
 /** @throws {RnnError} invalid-argument for a name that holds anything else */

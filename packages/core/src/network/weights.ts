@@ -39,6 +39,11 @@ export function layerWeightSpecs(layer: LayerConfig, features: number): WeightSp
   const { name } = layer.config;
   switch (layer.className) {
     case 'Dropout':
+    case 'Flatten':
+    case 'MaxPooling2D':
+    case 'AveragePooling2D':
+    case 'GlobalMaxPooling2D':
+    case 'GlobalAveragePooling2D':
     case 'Masking':
     case 'MaxPooling1D':
     case 'AveragePooling1D':
@@ -68,6 +73,22 @@ export function layerWeightSpecs(layer: LayerConfig, features: number): WeightSp
       return [
         { name: `${name}/kernel`, shape: [kernelSize, features, filters] },
         ...(useBias ? [{ name: `${name}/bias`, shape: [filters] }] : []),
+      ];
+    }
+    case 'Conv2D': {
+      const { kernelSize, filters, useBias, frameShape } = layer.config;
+      return [
+        { name: `${name}/kernel`, shape: [...kernelSize, frameShape[2], filters] },
+        ...(useBias ? [{ name: `${name}/bias`, shape: [filters] }] : []),
+      ];
+    }
+    case 'ConvLSTM2D': {
+      const { kernelSize, filters, useBias, frameShape } = layer.config;
+      const columns = gateCounts.LSTM * filters;
+      return [
+        { name: `${name}/kernel`, shape: [...kernelSize, frameShape[2], columns] },
+        { name: `${name}/recurrent_kernel`, shape: [...kernelSize, filters, columns] },
+        ...(useBias ? [{ name: `${name}/bias`, shape: [columns] }] : []),
       ];
     }
     case 'Bidirectional': {

@@ -3,7 +3,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { beforeAll, expect, test } from 'vitest';
 import { createEngine } from '../inference/engine.js';
+import { randomArray } from '../inference/any-network.test.support.js';
 import { bidirectional, dense, dropout, embedding, globalAveragePooling1d } from '../network/index.js';
+import { conv2d, convLstm2d, globalAveragePooling2d, maxPooling2d } from '../network/index.js';
 import { globalMaxPooling1d, gru, initializeWeights, layerNormalization, lstm } from '../network/index.js';
 import {
   masking,
@@ -75,6 +77,25 @@ test.each([globalMaxPooling1d(), globalAveragePooling1d()])(
     outputs.dataSync().forEach((value, at) => expect(value).toBeCloseTo(ours.values[at]!, 5));
   },
 );
+
+test('stock TensorFlow.js opens a saved model of films, and gives what ours gives', async () => {
+  const network = sequential(
+    [
+      conv2d({ filters: 2, kernelSize: 3, padding: 'same', activation: 'relu' }),
+      maxPooling2d({ poolSize: [2, 1] }),
+      convLstm2d({ filters: 2, kernelSize: 2, returnSequences: true }),
+      globalAveragePooling2d(),
+      gru({ units: 2, resetAfter: false }),
+    ],
+    { frameShape: [4, 5, 2] },
+  );
+  const weights = initializeWeights(network, 1);
+  const opened = await openSaved(network, weights);
+  const films = randomArray(1, [2, 3, 40]);
+  const outputs = opened.predict(tf.tensor5d(films.values, [2, 3, 4, 5, 2])) as tf.Tensor;
+  const ours = createEngine(network, weights).predict(films);
+  outputs.dataSync().forEach((value, at) => expect(value).toBeCloseTo(ours.values[at]!, 5));
+});
 
 const quantized = sequential([lstm({ units: 4 }), dense({ units: 2 })], { numFeatures: 2 });
 

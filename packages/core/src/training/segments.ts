@@ -2,7 +2,7 @@ import type { DenseArray } from '../data/dense-array.js';
 import type { TrainingBatch } from '../data/example-source.js';
 import { RnnError } from '../errors.js';
 import { realTargets } from '../losses/index.js';
-import { isRecurrent, outputShape, type LayerConfig, type Network } from '../network/index.js';
+import { isRecurrent, isStepwise, outputShape, type LayerConfig, type Network } from '../network/index.js';
 
 /** A stretch of every row of a batch. */
 export interface Segment {
@@ -73,16 +73,9 @@ export function assertTruncatable(network: Network): void {
   );
 }
 
-const stepwise: ReadonlySet<string> = new Set<LayerConfig['className']>([
-  'Dense',
-  'Dropout',
-  'Embedding',
-  'LayerNormalization',
-  'Masking',
-]);
-
 function isReadInSegments(layer: LayerConfig): boolean {
-  return isRecurrent(layer) ? !layer.config.goBackwards : stepwise.has(layer.className);
+  if (isRecurrent(layer)) return !layer.config.goBackwards;
+  return isStepwise(layer) || layer.className === 'Embedding' || layer.className === 'Masking';
 }
 
 function returnsSequences(network: Network): boolean {

@@ -12,6 +12,8 @@ const variableFolders: Readonly<Record<string, readonly string[]>> = {
   LayerNormalization: ['vars'],
   Dense: ['vars'],
   Conv1D: ['vars'],
+  Conv2D: ['vars'],
+  ConvLSTM2D: ['cell/vars'],
   Attention: ['vars'],
   AdditiveAttention: ['vars'],
   TimeDistributed: ['layer/vars'],

@@ -76,9 +76,11 @@ function inputShapeOf(
   const isDense = !isInput(opening) || !(config.sparse || config.ragged);
   const isFloat = !isInput(opening) || (config.dtype ?? 'float32') === 'float32';
   if (isDense && readsIds && shape.length === 2) return [null, null];
-  if (isDense && isFloat && !readsIds && shape.length === 3) return [null, null, shape[2]];
+  if (isDense && isFloat && !readsIds && (shape.length === 3 || shape.length === 5)) {
+    return [null, null, ...shape.slice(2)];
+  }
   throw badSavedModel(
-    'A model reads float32 numbers [batch, time, features], or ids [batch, time] into an embedding',
+    'A model reads float32 numbers [batch, time, features], films [batch, time, height, width, channels], or ids [batch, time] into an embedding',
     {
       received: show({ shape, ...config }),
       remedy: 'Save a model whose input is keras.Input((None, features)), or keras.Input((None,)) for ids',

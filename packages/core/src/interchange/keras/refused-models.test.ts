@@ -185,7 +185,7 @@ describe('a model of Keras is refused', () => {
         layers[0]!.config.batch_shape = [null, 8, 8, 3];
       }),
     ).toMatch(
-      /^A model reads float32 numbers \[batch, time, features\], or ids \[batch, time\] into an embedding\. Received \{"shape":\[null,8,8,3\]/,
+      /^A model reads float32 numbers \[batch, time, features\], films \[batch, time, height, width, channels\], or ids \[batch, time\] into an embedding\. Received \{"shape":\[null,8,8,3\]/,
     );
     expect(await refused('every-layer.keras', (_, layers) => layers.push(layers[0]!))).toBe(
       'A model has one input, before its first layer. Received 2 input layers. Save a model of one input.',

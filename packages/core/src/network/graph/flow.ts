@@ -1,5 +1,6 @@
 import { RnnError } from '../../errors.js';
 import { cellOptionsOf, isKernelCell } from '../cell-options.js';
+import { isFrameLayer } from '../frames.js';
 import { isRecurrent } from '../layer-config.js';
 import { featuresOf, readsSequences } from '../layer-shape.js';
 import { timeWindowOf } from '../time-window.js';
@@ -32,6 +33,8 @@ export function flowThrough(layer: GraphLayer, inputs: readonly Flow[]): Flow {
   // Masks and lengths would have to follow, by input.
   if (timeWindowOf(layer))
     refuse(config.name, 'stands in a chain, as it changes the number of steps', 'it in a graph');
+  if (isFrameLayer(layer))
+    refuse(config.name, 'stands in a chain, which says the shape of frames', 'it in a graph');
   // Those of other cells are not handed from layer to layer.
   if (isRecurrent(layer) && !isKernelCell(cellOptionsOf(layer))) {
     refuse(
