@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { sumOf } from '../backend/index.js';
 import {
   averagePooling2d,
   frameWindowsOf,
@@ -51,8 +52,8 @@ export class AveragePooling2D extends Pooling2D {
 
   protected override compute(frames: tf.Tensor4D): tf.Tensor {
     const [, height, width] = frames.shape;
-    const counts = tf.addN(this.taps(tf.ones([1, height, width, 1]), 0));
-    return tf.div(tf.addN(this.taps(frames, 0)), counts);
+    const counts = sumOf(this.taps(tf.ones([1, height, width, 1]), 0));
+    return tf.div(sumOf(this.taps(frames, 0)), counts);
   }
 }
 tf.serialization.registerClass(AveragePooling2D);

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { sumOf } from '../backend/index.js';
 import type { regularizers } from '@tensorflow/tfjs-layers';
 import type { RegularizerConfig } from '../network/index.js';
 
@@ -27,7 +28,7 @@ class Penalty extends tf.serialization.Serializable {
         ...(l1 > 0 ? [tf.mul<tf.Scalar>(l1, tf.sum(tf.abs(weight)))] : []),
         ...(l2 > 0 ? [tf.mul<tf.Scalar>(l2, tf.sum(tf.square(weight)))] : []),
       ];
-      return parts.length === 0 ? tf.scalar(0) : tf.addN(parts);
+      return parts.length === 0 ? tf.scalar(0) : sumOf(parts);
     });
   }
 

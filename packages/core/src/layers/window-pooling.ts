@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { sumOf } from '../backend/index.js';
 import type { WindowPoolingConfig } from '../network/index.js';
 import { holdsAny } from './mask.js';
 import { TimeWindowLayer, type TimeWindowArgs } from './time-window-layer.js';
@@ -39,7 +40,7 @@ export class MaxPooling1D extends WindowPooling {
     const largest = steps
       .map((step, place) => tf.where(tf.cast(isReal[place]!, 'bool'), step, lowest))
       .reduce((so, step) => tf.maximum(so, step));
-    return tf.where(holdsAny(tf.addN([...isReal])), largest, tf.zerosLike(largest));
+    return tf.where(holdsAny(sumOf(isReal)), largest, tf.zerosLike(largest));
   }
 }
 tf.serialization.registerClass(MaxPooling1D);
@@ -49,7 +50,7 @@ export class AveragePooling1D extends WindowPooling {
   static readonly className = 'RecurrentAveragePooling1D';
 
   protected override pool(steps: readonly tf.Tensor[], isReal: readonly tf.Tensor[]): tf.Tensor {
-    return tf.div(tf.addN([...steps]), tf.maximum(tf.addN([...isReal]), 1));
+    return tf.div(sumOf(steps), tf.maximum(sumOf(isReal), 1));
   }
 }
 tf.serialization.registerClass(AveragePooling1D);

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { sumOf } from '../backend/index.js';
 import { assertOption, assertPositive } from './assert-option.js';
 
 /** How gradients that are too long are shortened before a step, in Keras's words. */
@@ -28,7 +29,7 @@ function shortened(gradient: tf.Tensor, at: number): tf.Tensor {
 
 /** The square of the common length of gradients. */
 export function squaredNorm(gradients: readonly tf.Tensor[]): tf.Scalar {
-  return tf.addN(gradients.map((gradient) => tf.sum(tf.square(gradient))));
+  return sumOf(gradients.map((gradient) => tf.sum(tf.square(gradient))));
 }
 
 /** The clip that the options say; `clipNorm` is short for that of all weights together. */

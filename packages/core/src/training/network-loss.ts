@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { sumOf } from '../backend/index.js';
 import type { TrainingBatch } from '../data/example-source.js';
 import { RnnError } from '../errors.js';
 import { toLossRule, type BatchLoss, type LossOptions, type LossRule } from '../losses/index.js';
@@ -49,7 +50,7 @@ export function toNetworkLoss(network: Network, { loss, otherLosses = {} }: Loss
       const [own, ...added] = each;
       if (added.length === 0) return own!;
       const weighted = added.map((part, index) => tf.mul<tf.Scalar>(part.loss, parts[index + 1]!.weight));
-      return { loss: tf.addN<tf.Scalar>([own!.loss, ...weighted]), total: own!.total };
+      return { loss: sumOf([own!.loss, ...weighted]), total: own!.total };
     },
   };
 }

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { freeingTape } from '../backend/index.js';
+import { freeingTape, sumOf } from '../backend/index.js';
 import type { TrainingBatch } from '../data/example-source.js';
 import { buildLayers, getWeights, setWeights } from '../layers/index.js';
 import { drawingLayers, recurrentLayers } from '../layers/layers-within.js';
@@ -125,7 +125,7 @@ export function createTrainee(network: Network, weights: Weights, options: Train
         const made = lossOf(batch, { training: true, runner: carried });
         total = made.total;
         const added = penalties();
-        return added.length === 0 ? made.loss : tf.addN([made.loss, ...added]);
+        return added.length === 0 ? made.loss : sumOf([made.loss, ...added]);
       }, variables),
     );
     return { value, gradients: variables.map(({ name }) => grads[name]!), total };

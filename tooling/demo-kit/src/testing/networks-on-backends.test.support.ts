@@ -3,9 +3,12 @@ import {
   additiveAttention,
   attention,
   attentionPooling,
+  averagePooling2d,
   bidirectional,
   concatenate,
   conv1d,
+  conv2d,
+  convLstm2d,
   createRandom,
   dense,
   dropout,
@@ -13,6 +16,7 @@ import {
   from,
   globalAveragePooling1d,
   globalMaxPooling1d,
+  globalMaxPooling2d,
   graph,
   gru,
   initializeWeights,
@@ -21,6 +25,7 @@ import {
   lstm,
   masking,
   maxPooling1d,
+  maxPooling2d,
   minGru,
   minLstm,
   outputShape,
@@ -108,9 +113,22 @@ const translator = (score: UnnamedGraphLayer): GraphNetwork =>
     output: 'scores',
   });
 
+const film = sequential(
+  [
+    conv2d({ filters: 2, kernelSize: 2, padding: 'same', activation: 'tanh' }),
+    maxPooling2d({ padding: 'same' }),
+    convLstm2d({ filters: 2, kernelSize: 2, padding: 'same', returnSequences: true }),
+    averagePooling2d({ poolSize: 3, strides: 1, padding: 'same' }),
+    convLstm2d({ filters: 2, kernelSize: [1, 2], goBackwards: true }),
+    globalMaxPooling2d(),
+  ],
+  { frameShape: [4, 5, 1] },
+);
+
 /** All networks by what is in them. */
 export const networks: ReadonlyMap<string, Network> = new Map<string, Network>([
   ...Object.entries(chains).map(([name, layers]) => [name, sequential(layers, { numFeatures })] as const),
+  ['convolutions and memory of frames', film],
   ['embedding, encoder, decoder, attention', translator(attention({ score: 'general' }))],
   ['embedding, encoder, decoder, additive attention', translator(additiveAttention({ causal: true }))],
 ]);
@@ -203,14 +221,14 @@ function batchFor(network: Network): TrainingBatch {
     values: Float32Array.from({ length: shape.reduce((product, axis) => product * axis) }, next),
   });
   const normal = (): number => random.normal();
-  const isGraph = network.className === 'Functional';
   return {
-    inputs: isGraph
-      ? draw([rows, time], () => 1 + Math.floor(5 * random.uniform()))
-      : draw([rows, time, numFeatures], normal),
+    inputs:
+      network.className === 'Functional'
+        ? draw([rows, time], () => 1 + Math.floor(5 * random.uniform()))
+        : draw([rows, time, network.config.inputShape[1]!], normal),
     lengths,
     targets: draw(
-      isGraph
+      network.className === 'Functional'
         ? outputShapes(network, { batch: rows, time })['scores']!
         : outputShape(network, { batch: rows, time }),
       normal,
