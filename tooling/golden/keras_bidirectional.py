@@ -1,4 +1,7 @@
-"""Outputs, final states and weight gradients of Keras's Bidirectional, in float64. Usage: keras_bidirectional.py OUTPUT.json"""
+"""Outputs, final states and all gradients of Keras's Bidirectional, in float64, from zeros and from states that are given.
+
+Usage: keras_bidirectional.py OUTPUT.json
+"""
 
 import os
 import sys
@@ -20,7 +23,7 @@ CELLS = [("LSTM", {}), ("GRU", {"reset_after": True}), ("GRU", {"reset_after": F
 MODES = ["concat", "sum", "mul", "ave"]
 
 
-def run_case(cell, merge_mode, number):
+def run_case(cell, merge_mode, number, begins=False):
     class_name, options = cell
     # Every cell meets every mode; masks, and whether the last output alone is given, take turns.
     mask, return_sequences = MASKS[number % 3], (number + number // 4) % 4 != 3
@@ -37,11 +40,13 @@ def run_case(cell, merge_mode, number):
     weights = [draw(*weight.shape, scale=0.6) for weight in layer.weights]
     layer.set_weights(weights)
     inputs = tf.constant(draw(BATCH, TIME, INPUT_DIM))
+    num_states = (4 if class_name == "LSTM" else 2) if begins else 0
+    initial = [tf.constant(draw(BATCH, UNITS)) for _ in range(num_states)]
     given_mask = None if mask is None else tf.constant(np.array(mask, dtype=bool))
 
     with tf.GradientTape() as tape:
-        tape.watch(inputs)
-        outputs, *states = layer(inputs, mask=given_mask)
+        tape.watch([inputs, *initial])
+        outputs, *states = layer(inputs, mask=given_mask, initial_state=initial or None)
         output_weights = draw(*outputs.shape)
         state_weights = [draw(*state.shape) for state in states]
         # What Keras gives at masked steps does not count.
@@ -52,7 +57,8 @@ def run_case(cell, merge_mode, number):
         loss = tf.reduce_sum(outputs * output_weights)
         for state, weight in zip(states, state_weights):
             loss += tf.reduce_sum(state * weight)
-    of_weights, of_inputs = tape.gradient(loss, [[weight.value for weight in layer.weights], inputs])
+    sources = [[weight.value for weight in layer.weights], inputs, initial]
+    of_weights, of_inputs, of_initial = tape.gradient(loss, sources)
 
     return {
         "className": class_name,
@@ -71,13 +77,18 @@ def run_case(cell, merge_mode, number):
         "finalStates": [state.numpy() for state in states],
         "gradients": [tf.convert_to_tensor(gradient).numpy() for gradient in of_weights],
         "inputGradients": tf.convert_to_tensor(of_inputs).numpy(),
-    }
+    } | ({} if not begins else {
+        "initialStates": [state.numpy() for state in initial],
+        "initialStateGradients": [gradient.numpy() for gradient in of_initial],
+    })
 
 
 def main():
     keras.config.set_floatx("float64")
     pairs = [(cell, mode) for cell in CELLS for mode in MODES]
     cases = [run_case(cell, mode, number) for number, (cell, mode) in enumerate(pairs)]
+    begun = [(cell, mode) for cell, mode in zip(CELLS, ["concat", "sum", "concat", "ave"])]
+    cases += [run_case(cell, mode, 20 + number, begins=True) for number, (cell, mode) in enumerate(begun)]
     versions = f"keras {keras.__version__}, tensorflow {tf.__version__}"
     write_golden(sys.argv[1], f"tooling/golden/keras_bidirectional.py with {versions}", cases)
 

@@ -2,7 +2,8 @@
 
 A projected LSTM is PyTorch's own (`proj_size`). Layer-normalized cells are written from Ba, Kiros and Hinton 2016, with one
 bias for both products; zoneout at inference from Krueger et al. 2016; a clipped cell from its definition. AttentionPooling is
-softmax over steps of tanh(x W + b) · query, as in Yang et al. 2016.
+softmax over steps of tanh(x W + b) · query, as in Yang et al. 2016. GlobalMaxPooling1D is the largest of the real steps, which
+Keras's does not heed.
 """
 
 import sys
@@ -120,6 +121,11 @@ def run_pooling(draw, mask):
     return inputs, [kernel, bias, query], (torch.softmax(energies, 1).unsqueeze(-1) * inputs).sum(1)
 
 
+def run_max(draw, mask):
+    inputs = draw(*SHAPE)
+    return inputs, [], inputs.masked_fill(~torch.tensor(mask, dtype=torch.bool).unsqueeze(-1), -np.inf).amax(1)
+
+
 CASES = [
     ("LSTM", {"projection": PROJECTION}, None),
     *[(kind, {"layerNormalization": True}, None) for kind in CELLS],
@@ -128,7 +134,9 @@ CASES = [
     ("LSTM", {"cellClip": 0.3}, None),
     ("AttentionPooling", {"units": 3}, None),
     ("AttentionPooling", {"units": 3}, [[1, 1, 1, 0], [1, 0, 1, 1]]),
+    ("GlobalMaxPooling1D", {}, [[1, 1, 1, 0], [1, 0, 1, 1]]),
 ]
+POOLINGS = {"AttentionPooling": run_pooling, "GlobalMaxPooling1D": run_max}
 
 
 def run_case(kind, options, mask, seed):
@@ -137,8 +145,8 @@ def run_case(kind, options, mask, seed):
     def draw(*shape):
         return torch.tensor(as_float32(random.normal(size=shape) * 0.8), requires_grad=True)
 
-    if kind == "AttentionPooling":
-        inputs, weights, outputs = run_pooling(draw, mask)
+    if kind in POOLINGS:
+        inputs, weights, outputs = POOLINGS[kind](draw, mask)
     elif "projection" in options:
         inputs, weights, outputs, gradients = run_projected(draw)
     else:
@@ -146,7 +154,7 @@ def run_case(kind, options, mask, seed):
     output_weights = draw(*outputs.shape).detach()
     (outputs * output_weights).sum().backward()
     of_weights = gradients() if "projection" in options else [weight.grad for weight in weights]
-    own = {} if kind == "AttentionPooling" else {"units": UNITS, "returnSequences": True}
+    own = {} if kind in POOLINGS else {"units": UNITS, "returnSequences": True}
     return {
         "kind": kind,
         "options": {**own, **options},

@@ -25,7 +25,7 @@ function layerOf({
 
 describe.each(['wasm', 'cpu'])('on the %s backend', (backend) => {
   test.each(cases)(
-    '$className in both directions, resetAfter $resetAfter, $mergeMode, returnSequences $returnSequences, is as in Keras',
+    '$className in both directions, resetAfter $resetAfter, $mergeMode, returnSequences $returnSequences, from states $initialStates.length, is as in Keras',
     async (golden) => {
       tf.env().set('PROD', true);
       await tf.setBackend(backend);
@@ -37,17 +37,22 @@ describe.each(['wasm', 'cpu'])('on the %s backend', (backend) => {
         );
         const inputs = tf.tensor(golden.inputs, golden.inputShape);
         const mask = golden.mask && tf.tensor(golden.mask, golden.inputShape.slice(0, 2), 'bool');
-        const run = (given: tf.Tensor): tf.Tensor[] =>
-          layer.apply(given, mask ? { mask } : {}) as tf.Tensor[];
+        const [batch] = golden.inputShape;
+        const begins = (golden.initialStates ?? []).map((state) => tf.tensor(state, [batch, golden.units]));
+        const run = (given: tf.Tensor, initialState = begins): tf.Tensor[] =>
+          layer.apply(given, {
+            ...(mask && { mask }),
+            ...(initialState.length > 0 && { initialState }),
+          }) as tf.Tensor[];
         const weights = [golden.outputWeights, ...golden.finalStateWeights];
-        const loss = (given: tf.Tensor): tf.Scalar =>
+        const loss = (given: tf.Tensor, ...initialState: tf.Tensor[]): tf.Scalar =>
           tf.addN(
-            run(given).map((tensor, index) =>
+            run(given, initialState).map((tensor, index) =>
               tf.sum(tf.mul(tensor, tf.tensor(weights[index]!, tensor.shape))),
             ),
           );
         const variables = layer.trainableWeights.map((weight) => weight.read() as tf.Variable);
-        const { grads } = tf.variableGrads(() => loss(inputs), variables);
+        const { grads } = tf.variableGrads(() => loss(inputs, ...begins), variables);
         const [outputs, ...states] = run(inputs);
         const counted = mask && golden.returnSequences ? tf.expandDims(tf.cast(mask, 'float32'), -1) : 1;
         expect(largestError(tf.mul(outputs!, counted), golden.outputs)).toBeLessThan(1e-5);
@@ -58,7 +63,10 @@ describe.each(['wasm', 'cpu'])('on the %s backend', (backend) => {
         variables.forEach(({ name }, index) => {
           expect(largestError(grads[name]!, golden.gradients[index]!)).toBeLessThan(1e-5);
         });
-        expect(largestError(tf.grad(loss)(inputs), golden.inputGradients)).toBeLessThan(1e-5);
+        const expected = [golden.inputGradients, ...(golden.initialStateGradients ?? [])];
+        tf.grads(loss)([inputs, ...begins]).forEach((gradient, index) => {
+          expect(largestError(gradient, expected[index]!)).toBeLessThan(1e-5);
+        });
         tf.dispose(variables);
       });
     },

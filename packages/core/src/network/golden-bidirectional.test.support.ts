@@ -22,6 +22,9 @@ export interface GoldenBidirectional {
   readonly finalStates: number[][];
   readonly gradients: number[][];
   readonly inputGradients: number[];
+  /** States that it begins from, in the order of the final ones; at zeros when left out. */
+  readonly initialStates?: number[][];
+  readonly initialStateGradients?: number[][];
 }
 
 // keras-bidirectional.json: tooling/golden/keras_bidirectional.py, Keras 3.15.1.
