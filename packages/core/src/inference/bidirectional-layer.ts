@@ -13,6 +13,7 @@ import {
   isKernelCell,
   isMinRecurrent,
   outputUnits,
+  statesOf,
   type BidirectionalLayer,
   type MergeMode,
   type RecurrentLayer,
@@ -37,26 +38,43 @@ export function loadBidirectional(
   const features = mergeMode === 'concat' ? 2 * units : units;
   const canStandBeside = mergeMode === 'concat' && returnSequences;
 
+  const run = (inputs: Activations, states: readonly Carried[]): Activations => {
+    const { batch, time = 1, mask } = inputs;
+    const rows = batch * (returnSequences ? time : 1);
+    const offset = host.allocate(4 * rows * features);
+    // Cells of kernels write where their outputs end up; others are merged.
+    if (canStandBeside && mask) host.kernels.clear(offset, 4 * rows * features);
+    const sources = readers.map(({ read, readInto }, index) => {
+      if (!canStandBeside || !readInto) return read(inputs, states[index]!);
+      readInto(inputs, {
+        ...states[index]!,
+        outputs: offset + 4 * units * index,
+        outputStride: features,
+      });
+      return undefined;
+    });
+    merge(host, { mergeMode, sources, rows, units, target: offset });
+    for (const source of sources) if (source !== undefined) host.free(source);
+    const passed = returnSequences ? { time, mask } : { time: undefined, mask: undefined };
+    return { offset, features, batch, ...passed };
+  };
+  const kept = statesOf(layer).length / 2;
+
   return {
     name,
     inputDim,
     units: features,
-    run(inputs) {
-      const { batch, time = 1, mask } = inputs;
-      const rows = batch * (returnSequences ? time : 1);
-      const offset = host.allocate(4 * rows * features);
-      // Cells of kernels write where their outputs end up; others are merged.
-      if (canStandBeside && mask) host.kernels.clear(offset, 4 * rows * features);
-      const sources = readers.map(({ read, readInto }, index) => {
-        if (!canStandBeside || !readInto) return read(inputs);
-        readInto(inputs, { outputs: offset + 4 * units * index, outputStride: features });
-        return undefined;
-      });
-      merge(host, { mergeMode, sources, rows, units, target: offset });
-      for (const source of sources) if (source !== undefined) host.free(source);
-      const passed = returnSequences ? { time, mask } : { time: undefined, mask: undefined };
-      return { offset, features, batch, ...passed };
-    },
+    run: (inputs) => run(inputs, [begin, begin]),
+    ...(kept > 0 && {
+      runWithStates(inputs, initialStates) {
+        const carried = [0, 1].map((direction) => ({
+          initialStates: initialStates.slice(direction * kept, (direction + 1) * kept),
+          finalStates: Array.from({ length: kept }, () => host.allocate(4 * inputs.batch * units)),
+        }));
+        const outputs = run(inputs, carried);
+        return { outputs, finalStates: carried.flatMap(({ finalStates }) => finalStates) };
+      },
+    }),
     stepping: {
       received: `${name}, which reads from the last step too`,
       remedy: 'Use predict on whole sequences, or train a network whose layers only go forwards',
@@ -64,14 +82,20 @@ export function loadBidirectional(
   };
 }
 
+/** Where one direction begins, and where it leaves its states. */
+type Carried = Pick<ForwardTensors, 'initialStates' | 'finalStates'>;
+
+/** At zeros, and no states left. */
+const begin: Carried = { initialStates: [], finalStates: [] };
+
 /** Runs one direction; outputs stand beside their inputs, so that those of one step can be merged. */
 interface Reader {
   /** Gives where the outputs are, which the caller frees. */
-  read(inputs: Activations): number;
+  read(inputs: Activations, carried: Carried): number;
   /** Writes every step's outputs among those of others; zeroes nothing. */
   readonly readInto?: (
     inputs: Activations,
-    target: Required<Pick<ForwardTensors, 'outputs' | 'outputStride'>>,
+    target: Carried & Required<Pick<ForwardTensors, 'outputs' | 'outputStride'>>,
   ) => void;
 }
 
@@ -88,14 +112,10 @@ function readerOf(host: KernelHost, toLoad: LayerToLoad<RecurrentLayer>): Reader
   const planOf = ({ batch, time = 1, mask }: Activations): SequencePlan =>
     planSequence({ batch, time, ...(mask && { mask }), goBackwards, outputOrder: 'input' });
   return {
-    read: (inputs) => runDirection(host, { cell, plan: planOf(inputs), inputs, returnSequences }),
+    read: (inputs, carried) =>
+      runDirection(host, { cell, plan: planOf(inputs), inputs, carried, returnSequences }),
     readInto: (inputs, target) =>
-      runPackedForward(cell, planOf(inputs), {
-        inputs: inputs.offset,
-        initialStates: [],
-        ...target,
-        finalStates: [],
-      }),
+      runPackedForward(cell, planOf(inputs), { inputs: inputs.offset, ...target }),
   };
 }
 
@@ -103,18 +123,25 @@ interface DirectionRun {
   readonly cell: PackedCell;
   readonly plan: SequencePlan;
   readonly inputs: Activations;
+  readonly carried: Carried;
   readonly returnSequences: boolean;
 }
 
-function runDirection(host: KernelHost, { cell, plan, inputs, returnSequences }: DirectionRun): number {
+function runDirection(
+  host: KernelHost,
+  { cell, plan, inputs, carried, returnSequences }: DirectionRun,
+): number {
   const { batch, time } = plan;
-  const offset = host.allocate(4 * batch * cell.cell.units * (returnSequences ? time : 1));
+  const size = batch * cell.cell.units;
+  const offset = host.allocate(4 * size * (returnSequences ? time : 1));
+  const [h] = carried.finalStates;
   runPackedForward(cell, plan, {
     inputs: inputs.offset,
-    initialStates: [],
+    initialStates: carried.initialStates,
     outputs: returnSequences ? offset : 0,
-    finalStates: returnSequences ? [] : [offset],
+    finalStates: returnSequences || h !== undefined ? carried.finalStates : [offset],
   });
+  if (!returnSequences && h !== undefined) floats(host, offset, size).set(floats(host, h, size));
   return offset;
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { bidirectional, sequential, weightSpecs } from './index.js';
+import { bidirectional, from, graph, input, sequential, vectorInput, weightSpecs } from './index.js';
 import { gru, lstm, simpleRnn } from './layers.js';
-import type { MergeMode, Network, Weights } from './index.js';
+import type { GraphNetwork, MergeMode, Network, Weights } from './index.js';
 
 export interface GoldenBidirectional {
   readonly className: 'LSTM' | 'GRU' | 'SimpleRNN';
@@ -37,14 +37,34 @@ const makers = { LSTM: lstm, SimpleRNN: simpleRnn };
 
 /** Keras's layer as our network, with its weights. */
 export function networkOf(golden: GoldenBidirectional): { network: Network; weights: Weights } {
-  const { className, resetAfter, mergeMode, returnSequences, units, inputShape } = golden;
+  const network = sequential([layerOf(golden)], { numFeatures: golden.inputShape[2] });
+  return { network, weights: weightsOf(golden, network) };
+}
+
+/** The same as a graph that reads 'steps' and the states 'state0', 'state1' …, and gives 'both' and its states. */
+export function graphOf(golden: GoldenBidirectional): { network: GraphNetwork; weights: Weights } {
+  const { units, inputShape, initialStates = [], finalStates } = golden;
+  const names = initialStates.map((_, at) => `state${at}`);
+  const states = names.map((name) => [name, vectorInput({ numFeatures: units })] as const);
+  const network = graph({
+    inputs: { steps: input({ numFeatures: inputShape[2] }), ...Object.fromEntries(states) },
+    layers: { both: from('steps', layerOf(golden), { initialState: names }) },
+    output: ['both', ...finalStates.map((_, at) => `both:${(at + 1) as 1}` as const)],
+  });
+  return { network, weights: weightsOf(golden, network) };
+}
+
+function layerOf(golden: GoldenBidirectional): ReturnType<typeof bidirectional> {
+  const { className, resetAfter, mergeMode, returnSequences, units } = golden;
   const options = { units, returnSequences };
   const layer = className === 'GRU' ? gru({ ...options, resetAfter }) : makers[className](options);
-  const network = sequential([bidirectional({ layer, mergeMode })], { numFeatures: inputShape[2] });
-  const weights = weightSpecs(network).map(({ name }, index) => ({
+  return bidirectional({ layer, mergeMode });
+}
+
+function weightsOf(golden: GoldenBidirectional, network: Network): Weights {
+  return weightSpecs(network).map(({ name }, index) => ({
     name,
     shape: golden.weightShapes[index]!,
     values: Float32Array.from(golden.weights[index]!),
   }));
-  return { network, weights };
 }

@@ -1,7 +1,14 @@
 import type { DenseArray } from '../../data/dense-array.js';
 import { RnnError, show } from '../../errors.js';
 import { createHost, floats, type KernelHost } from '../../kernels/index.js';
-import { featuresRead, outputShapes, sizeOf, type GraphNetwork, type Weights } from '../../network/index.js';
+import {
+  featuresRead,
+  flowsOf,
+  outputShapes,
+  sizeOf,
+  type GraphNetwork,
+  type Weights,
+} from '../../network/index.js';
 import type { Activations } from '../activations.js';
 import type { Engine, Inputs, Lengths, ScoredOutputs } from '../engine.js';
 import { assertWeightsFit, type EngineOptions } from '../loaded-network.js';
@@ -17,11 +24,16 @@ export function createGraphEngine(network: GraphNetwork, weights: Weights, optio
   assertWeightsFit(network, weights);
   const host = createHost();
   const features = featuresRead(network);
+  const flows = flowsOf(network);
   const nodes = network.config.layers.map((layer, index) =>
     loadNode(host, { layer, features: features[index]!, weights, weightFormat: options.weights }),
   );
   const run = (inputs: Inputs, lengths: Lengths | undefined): Outcome =>
-    runInParts({ network, host, nodes }, toNamedInputs(network, inputs), toNamedLengths(network, lengths));
+    runInParts(
+      { network, host, nodes, flows },
+      toNamedInputs(network, inputs),
+      toNamedLengths(network, lengths),
+    );
   const [first] = network.config.outputs;
   return {
     predict: (inputs, { lengths } = {}) => run(inputs, lengths).outputs[first!]!,
@@ -45,6 +57,7 @@ interface LoadedGraph {
   readonly network: GraphNetwork;
   readonly host: KernelHost;
   readonly nodes: readonly LoadedNode[];
+  readonly flows: ReturnType<typeof flowsOf>;
 }
 
 interface Outcome {
@@ -92,7 +105,7 @@ interface Rows {
 }
 
 function runRows(
-  { network, host, nodes }: LoadedGraph,
+  { network, host, nodes, flows }: LoadedGraph,
   { start, end, inputs, lengths }: Rows,
 ): { outputs: [name: string, values: Float32Array][]; scores: DenseArray | undefined } {
   const batch = end - start;
@@ -120,7 +133,7 @@ function runRows(
       result.finalStates.forEach((offset, state) =>
         made.set(`${name}:${state + 1}`, {
           offset,
-          features: node.units,
+          features: flows.get(`${name}:${state + 1}`)!.features,
           batch,
           time: undefined,
           mask: undefined,

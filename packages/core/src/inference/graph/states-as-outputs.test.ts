@@ -3,6 +3,7 @@ import type { DenseArray } from '../../data/dense-array.js';
 import { buildLayers, prepareBackend, runGraph, setWeights } from '../../layers/index.js';
 import { tensor, tidy } from '@tensorflow/tfjs-core';
 import {
+  bidirectional,
   dense,
   from,
   fromKerasJson,
@@ -76,6 +77,48 @@ describe('final states as outputs', () => {
     const json = JSON.parse(JSON.stringify(toKerasJson(stepper))) as ReturnType<typeof toKerasJson>;
     expect(JSON.stringify(json)).toContain('["decoded",0,2]');
     expect(fromKerasJson(json)).toEqual(stepper);
+  });
+
+  test('of both directions are where another layer of both begins', () => {
+    const twice = graph({
+      inputs: { steps: input({ numFeatures: 2 }) },
+      layers: {
+        encoded: from('steps', bidirectional({ layer: lstm({ units, returnSequences: true }) })),
+        decoded: from('encoded', bidirectional({ layer: lstm({ units }), mergeMode: 'sum' }), {
+          initialState: 'encoded',
+        }),
+      },
+      output: ['decoded', 'decoded:1', 'decoded:4', 'encoded:3'],
+    });
+    expect(twice.config.calls[1]!.initialState).toEqual([1, 2, 3, 4].map((at) => `encoded:${at}`));
+    expect(fromKerasJson(JSON.parse(JSON.stringify(toKerasJson(twice))) as never)).toEqual(twice);
+    const own = randomWeights(twice, 3);
+    const whole = createEngine(twice, own).predictAll(steps, { lengths: Int32Array.of(5, 3) });
+    const model = buildLayers(twice);
+    setWeights(model, { network: twice, weights: own });
+    tidy(() => {
+      const mask = tensor([1, 1, 1, 1, 1, 1, 1, 1, 0, 0], [2, 5], 'bool');
+      const made = runGraph(model, { steps: { tensor: tensor(steps.values, [2, 5, 2]), mask } });
+      for (const name of twice.config.outputs) {
+        const values = made.get(name)!.tensor.dataSync();
+        expect(values).toHaveLength(whole[name]!.values.length);
+        values.forEach((value, at) => expect(value).toBeCloseTo(whole[name]!.values[at]!, 5));
+      }
+    });
+    model.dispose();
+  });
+
+  test('of both directions do not come from a cell with options of its own', () => {
+    const layer = bidirectional({ layer: lstm({ units, projection: 2 }) });
+    expect(() =>
+      graph({
+        inputs: { steps: input({ numFeatures: 2 }) },
+        layers: { read: from('steps', layer) },
+        output: 'read:1',
+      }),
+    ).toThrow(
+      "An output of a graph is one of its layers, or a state of one. Received 'read:1'. Name a layer.",
+    );
   });
 
   test('that a layer has not are refused', () => {

@@ -19,7 +19,7 @@ export function runGraph(
   const made = new Map<string, MaskedTensor>(Object.entries(inputs));
   const { calls, outputs } = network.config;
   const named = [...outputs, ...calls.flatMap((call) => [...call.inputs, ...call.initialState])];
-  const stateful = new Set(named.filter((source) => source.includes(':')));
+  const stateful = new Set(named.flatMap((source) => (source.includes(':') ? source.split(':', 1) : [])));
   calls.forEach((call, index) => {
     const layer = built[index]!;
     const { name } = network.config.layers[index]!.config;
@@ -33,10 +33,7 @@ export function runGraph(
     const outMask = (): tf.Tensor | undefined =>
       (layer.computeMask(tensors, mask) as tf.Tensor | null) ?? undefined;
     const states = call.initialState.map((source) => made.get(source)!.tensor);
-    if (
-      layer instanceof RecurrentLayer &&
-      (states.length > 0 || stateful.has(`${name}:1`) || stateful.has(`${name}:2`))
-    ) {
+    if (states.length > 0 || stateful.has(name)) {
       const [tensor, ...finalStates] = runFromStates(layer, [first[0]!, ...states], options);
       made.set(name, { tensor: tensor!, mask: outMask() });
       finalStates.forEach((state, at) => made.set(`${name}:${at + 1}`, { tensor: state }));
@@ -49,9 +46,20 @@ export function runGraph(
 
 function runFromStates(
   layer: layers.Layer,
-  inputs: tf.Tensor[],
+  [inputs, ...initialState]: readonly tf.Tensor[],
   options: Readonly<Record<string, unknown>>,
 ): tf.Tensor[] {
+  const begins = initialState.length > 0 && { initialState };
   // Not `apply`, which counts masks by the layer's own `returnState`.
-  return layer.call(inputs, { ...options, returnState: true }) as tf.Tensor[];
+  const run = (): tf.Tensor[] =>
+    layer.call(inputs!, { ...options, ...begins, returnState: true }) as tf.Tensor[];
+  if (layer instanceof RecurrentLayer) return run();
+  // TensorFlow.js's bidirectional layer asks its two whether they return states, and then itself.
+  const both = layer as layers.Layer & { returnState: boolean };
+  both.returnState = true;
+  try {
+    return run();
+  } finally {
+    both.returnState = false;
+  }
 }

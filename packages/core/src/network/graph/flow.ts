@@ -1,10 +1,15 @@
 import { RnnError } from '../../errors.js';
 import { cellOptionsOf, isKernelCell } from '../cell-options.js';
 import { isFrameLayer } from '../frames.js';
-import { isRecurrent } from '../layer-config.js';
+import { gateCounts, isRecurrent, type RecurrentLayer, type Unnamed } from '../layer-config.js';
 import { featuresOf, readsSequences } from '../layer-shape.js';
 import { timeWindowOf } from '../time-window.js';
-import { isJoining, type GraphLayer, type JoiningLayer } from './graph-layer-config.js';
+import {
+  isJoining,
+  type GraphLayer,
+  type JoiningLayer,
+  type UnnamedGraphLayer,
+} from './graph-layer-config.js';
 
 /** What goes from one layer of a graph to the next: [batch, time, features], or [batch, features] without time. */
 export interface Flow {
@@ -53,10 +58,16 @@ export function flowThrough(layer: GraphLayer, inputs: readonly Flow[]): Flow {
   return { features: featuresOf(layer, input.features), hasTime };
 }
 
-/** How many states a layer carries, each [batch, units]. */
-export function statesOf(layer: GraphLayer): number {
-  if (isJoining(layer) || !isRecurrent(layer)) return 0;
-  return layer.className === 'LSTM' ? 2 : 1;
+/** How many numbers each state has that a layer hands on, [batch, units]: those of both directions where it has two. */
+export function statesOf(layer: UnnamedGraphLayer): readonly number[] {
+  if (layer.className === 'Bidirectional') {
+    const { layer: inner } = layer.config;
+    // Those of other cells are not handed from layer to layer.
+    return isKernelCell(cellOptionsOf(inner)) ? [...statesOf(inner), ...statesOf(inner)] : [];
+  }
+  if (!Object.hasOwn(gateCounts, layer.className)) return [];
+  const { className, config } = layer as Unnamed<RecurrentLayer>;
+  return className === 'LSTM' ? [config.units, config.units] : [config.units];
 }
 
 /** How many steps a layer makes of those it reads; undefined for one output a sequence. */

@@ -1,7 +1,7 @@
 import { badSavedModel, show } from '../../errors.js';
 import { asRecord, readLayer, writeLayer, type KerasLayer } from '../keras-layer.js';
-import { isRecurrent, type LayerConfig } from '../layer-config.js';
 import { isJoining, isJoiningClass, type GraphLayer, type UnnamedGraphLayer } from './graph-layer-config.js';
+import { statesOf } from './flow.js';
 import { graph, type PlacedLayer } from './graph.js';
 import type { GraphInputShape, GraphNetwork } from './graph-network.js';
 import { readJoining, writeJoining } from './joining-json.js';
@@ -45,7 +45,7 @@ export function toKerasGraph({ config }: GraphNetwork): KerasGraph {
           return {
             class_name,
             name: layer.config.name,
-            config: { ...written, ...(gives && { return_state: true }) },
+            config: gives ? withStates(written) : written,
             inbound_nodes: [[...read, ...initialState].map(toTensor)],
           };
         }),
@@ -107,16 +107,34 @@ function placed(
       initialState: [],
     };
   }
-  const options = { ...asRecord(config) };
-  // Whether states come out shows in who reads them.
-  if (options['return_state'] === true) delete options['return_state'];
+  const options = withoutStates(asRecord(config));
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a layer with its name is one that needs none
   const layer = readLayer({ class_name: className, config: options }, where) as UnnamedGraphLayer &
     GraphLayer;
-  if (isRecurrent(layer as GraphLayer & LayerConfig)) {
+  if (statesOf(layer).length > 0) {
     return { layer, inputs: sources.slice(0, 1), initialState: sources.slice(1) };
   }
   return { layer, inputs: sources, initialState: [] };
+}
+
+/** The options of a layer that gives its states; a bidirectional one says so in the layer within. */
+function withStates(config: KerasLayer['config']): KerasLayer['config'] {
+  const { layer } = config;
+  if (layer === undefined) return { ...config, return_state: true };
+  const inner = asRecord(layer);
+  return { ...config, layer: { ...inner, config: { ...asRecord(inner['config']), return_state: true } } };
+}
+
+/** Whether states come out shows in who reads them. */
+function withoutStates(config: KerasLayer['config']): KerasLayer['config'] {
+  const entries = Object.entries(config).filter(([key, value]) => key !== 'return_state' || value !== true);
+  return Object.fromEntries(
+    entries.map(([key, value]) => {
+      if (key !== 'layer' && key !== 'backward_layer') return [key, value];
+      const inner = asRecord(value);
+      return [key, { ...inner, config: withoutStates(asRecord(inner['config'])) }];
+    }),
+  );
 }
 
 function toTensor(source: string): Tensor {

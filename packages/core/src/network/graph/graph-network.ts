@@ -12,7 +12,7 @@ export interface GraphInput {
 
 /**
  * What a layer reads, by name: of an input or a layer, or with ':1' and ':2' the final states of a recurrent layer,
- * an LSTM's h and c.
+ * an LSTM's h and c; of one that goes in both directions those of the way forwards first.
  */
 export interface LayerCall {
   readonly inputs: readonly string[];
@@ -41,9 +41,9 @@ export function flowsOf({ config }: GraphNetwork): ReadonlyMap<string, Flow> {
     const given = config.calls[index]!.inputs.map((source) => flows.get(source)!);
     const flow = flowThrough(layer, given);
     flows.set(layer.config.name, flow);
-    for (let state = 1; state <= statesOf(layer); state++) {
-      flows.set(`${layer.config.name}:${state}`, { features: flow.features, hasTime: false });
-    }
+    statesOf(layer).forEach((features, state) =>
+      flows.set(`${layer.config.name}:${state + 1}`, { features, hasTime: false }),
+    );
   });
   return flows;
 }

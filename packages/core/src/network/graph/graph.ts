@@ -10,7 +10,7 @@ export interface PlacedLayer extends LayerCall {
 }
 
 /** A layer's outputs, or a final state of it. */
-export type OutputName<Layers> = (keyof Layers & string) | `${keyof Layers & string}:${1 | 2}`;
+export type OutputName<Layers> = (keyof Layers & string) | `${keyof Layers & string}:${1 | 2 | 3 | 4}`;
 
 /** What a graph is made of: inputs and layers under their names. */
 export interface GraphParts<Layers extends Readonly<Record<string, PlacedLayer>>> {
@@ -73,22 +73,21 @@ export function vectorInput({ numFeatures }: { readonly numFeatures: number }): 
 
 /**
  * A layer that reads what has a name, or several in their order. `initialState` names the recurrent layer whose final
- * states a recurrent layer goes on from, or what gives each state [batch, units].
+ * states a recurrent layer goes on from, or what gives each state [batch, units]; a bidirectional one's come twice.
  */
 export function from(
   sources: string | readonly string[],
   layer: UnnamedGraphLayer,
   { initialState = [] }: { readonly initialState?: string | readonly string[] } = {},
 ): PlacedLayer {
+  const states = Math.max(1, statesOf(layer).length);
   return {
     layer,
     inputs: typeof sources === 'string' ? [sources] : sources,
     initialState:
       typeof initialState !== 'string'
         ? initialState
-        : layer.className === 'LSTM'
-          ? [`${initialState}:1`, `${initialState}:2`]
-          : [`${initialState}:1`],
+        : Array.from({ length: states }, (_, state) => `${initialState}:${state + 1}`),
   };
 }
 
@@ -123,7 +122,7 @@ function assertSources(
     ...inputs,
     ...layers.flatMap(({ layer }) => [
       layer.config.name,
-      ...Array.from({ length: statesOf(layer) }, (_, state) => `${layer.config.name}:${state + 1}`),
+      ...statesOf(layer).map((_, state) => `${layer.config.name}:${state + 1}`),
     ]),
   ]);
   const read = new Set(outputs.map(ownerOf));
@@ -178,15 +177,15 @@ function assertStates(network: GraphNetwork): void {
     const { name } = layer.config;
     const states = network.config.calls[index]!.initialState.map((source) => flows.get(source)!);
     if (states.length === 0) return;
-    const { features } = flows.get(name)!;
+    const wanted = statesOf(layer);
     if (
-      states.length === statesOf(layer) &&
-      states.every((state) => !state.hasTime && state.features === features)
+      states.length === wanted.length &&
+      states.every((state, which) => !state.hasTime && state.features === wanted[which])
     )
       return;
     throw new RnnError(
       'shape-mismatch',
-      `${name} begins from ${statesOf(layer)} states [batch, ${features}]. Received ` +
+      `${name} begins from ${wanted.length} states${wanted.length > 0 ? ` [batch, ${wanted[0]}]` : ''}. Received ` +
         `${states.map((state) => `[batch, ${state.hasTime ? 'time, ' : ''}${state.features}]`).join(' and ')}. ` +
         'Name a recurrent layer of the same kind and size, or what gives such states.',
     );
