@@ -1,12 +1,11 @@
-import { readTable } from '@recurrent/core/node';
 import { backtest, type Backtest } from '../forecaster/backtest.js';
 import { createForecaster } from '../forecaster/forecaster.js';
 import { SeriesPreprocessor } from '../forecaster/preprocessor.js';
-import { parseSeries } from '../series/parse-series.js';
 import { formatTimestamp } from '../series/timestamp.js';
 import { openFoldFile } from './fold-file.js';
 import type { NetworkOptions } from './options.js';
 import { createProgressLine } from './progress-line.js';
+import { readSeries } from './read-series.js';
 import { toErrorTable, toShortNumber, toTextTable } from './report.js';
 import { styleOf, type Style } from './style.js';
 
@@ -21,9 +20,9 @@ export interface BacktestFileOptions extends NetworkOptions {
 
 /** Goes through a table again, as if its end were not known yet, and tells how far forecasts were off. */
 export async function backtestFile(file: string, options: BacktestFileOptions): Promise<void> {
-  const { timestamp, target, horizon, window, units, epochs, seed, signal, json = false } = options;
+  const { target, horizon, window, units, epochs, seed, signal, json = false } = options;
   const { folds, foldLength, refit, resume } = options;
-  const series = parseSeries(await readTable(file), timestamp ? { timestampColumn: timestamp } : {});
+  const series = await readSeries(file, options);
   const result = await backtest(series, {
     folds,
     refit,

@@ -1,10 +1,9 @@
 import { RnnError } from '@recurrent/core';
-import { readTable } from '@recurrent/core/node';
 import { loadForecaster } from '../forecaster/forecaster.js';
-import { parseSeries } from '../series/parse-series.js';
 import { lengthOf, sliceSeries, type Series } from '../series/series.js';
 import { formatTimestamp } from '../series/timestamp.js';
 import type { TableOptions } from './options.js';
+import { readSeries } from './read-series.js';
 import { toErrorTable } from './report.js';
 import { styleOf } from './style.js';
 
@@ -16,7 +15,7 @@ export interface EvaluateFileOptions extends TableOptions {
 /** Judges a kept model by the rows of a table behind those that it has learned from. */
 export async function evaluateFile(file: string, options: EvaluateFileOptions): Promise<void> {
   const { model, timestamp, json = false } = options;
-  const series = parseSeries(await readTable(file), timestamp ? { timestampColumn: timestamp } : {});
+  const series = await readSeries(file, options);
   const forecaster = await loadForecaster(model);
   const start = firstUnseen(series, forecaster.learnedUntil);
   const evaluation = await forecaster.evaluate(
@@ -30,7 +29,14 @@ export async function evaluateFile(file: string, options: EvaluateFileOptions): 
 }
 
 /** The first row that nothing was learned from. */
-function firstUnseen(series: Series, learnedUntil = -Infinity): number {
+function firstUnseen(series: Series, learnedUntil: number | undefined): number {
+  if (learnedUntil === undefined) {
+    throw new RnnError(
+      'bad-data',
+      'A model is judged by rows behind those it has learned from. Received one that does not tell where they end. ' +
+        'Train it again.',
+    );
+  }
   const start = series.timestamps.findIndex((timestamp) => timestamp > learnedUntil);
   const unseen = start < 0 ? 0 : lengthOf(series) - start;
   if (unseen >= 2) return start;

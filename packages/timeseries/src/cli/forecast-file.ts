@@ -1,16 +1,15 @@
 import { writeFile } from 'node:fs/promises';
-import { readTable } from '@recurrent/core/node';
 import type { ForecastEvaluation } from '../forecaster/evaluation.js';
 import { createForecaster, loadForecaster, type Forecaster } from '../forecaster/forecaster.js';
 import { SeriesPreprocessor } from '../forecaster/preprocessor.js';
 import type { Forecast } from '../forecaster/sample.js';
-import { parseSeries } from '../series/parse-series.js';
 import { joinSeries, type Series } from '../series/series.js';
 import { splitSeries } from '../series/split-series.js';
 import { assertFile, assertFolder } from './destination.js';
 import type { NetworkOptions } from './options.js';
 import { toForecastCsv, toForecastJson } from './output.js';
 import { createProgressLine } from './progress-line.js';
+import { readSeries } from './read-series.js';
 import { toReport } from './report.js';
 import { styleOf } from './style.js';
 
@@ -34,10 +33,10 @@ const cuts = [0.8, 0.9] as const;
 
 /** Reads a table, trains or loads a forecaster, and tells what comes next. */
 export async function forecastFile(file: string, options: ForecastFileOptions): Promise<void> {
-  const { timestamp, model, save, output, json = false } = options;
+  const { model, save, output, json = false } = options;
   if (save) await assertFolder(save);
   if (output) await assertFile(output);
-  const series = parseSeries(await readTable(file), timestamp ? { timestampColumn: timestamp } : {});
+  const series = await readSeries(file, options);
   const { forecaster, evaluation } = model
     ? { forecaster: await loadForecaster(model), evaluation: undefined }
     : await train(series, options);

@@ -1,8 +1,10 @@
 import { InvalidArgumentError, type Command } from 'commander';
+import { mostUnits } from '../forecaster/assert-units.js';
 
 /** What every command asks of a table. */
 export interface TableOptions {
   readonly timestamp?: string;
+  readonly last?: number;
   readonly json?: boolean;
   readonly signal: AbortSignal;
 }
@@ -23,8 +25,12 @@ export interface NetworkOptions extends TrainingOptions {
 
 export function addTableOptions(command: Command): Command {
   return command
-    .argument('<file>', 'comma-, semicolon- or tab-separated text with a header; - reads standard input')
+    .argument(
+      '<file>',
+      'comma-, semicolon- or tab-separated text with a header, or JSON lines; - reads standard input',
+    )
     .option('--timestamp <column>', 'column of dates (default: the first that holds dates)')
+    .option('--last <rows>', 'keep the last rows only, in memory that does not grow with the table', toCount)
     .option('--json', 'print one JSON object, and nothing else, on standard output')
     .option('--debug', 'print where an error came from');
 }
@@ -40,7 +46,7 @@ export function addTrainingOptions(command: Command): Command {
 export function addNetworkOptions(command: Command): Command {
   return addTrainingOptions(command)
     .option('--window <steps>', 'how many steps the network learns from at a time', toCount, 60)
-    .option('--units <count>', 'how many numbers the network remembers', toCount, 32);
+    .option('--units <count>', 'how many numbers the network remembers', toUnits, 32);
 }
 
 /** Ends the command, unless a column to forecast was named. */
@@ -52,6 +58,12 @@ export function toCount(text: string): number {
   const count = Number(text);
   if (Number.isInteger(count) && count > 0) return count;
   throw new InvalidArgumentError('Give a whole number above 0.');
+}
+
+function toUnits(text: string): number {
+  const units = Number(text);
+  if (Number.isInteger(units) && units > 0 && units <= mostUnits) return units;
+  throw new InvalidArgumentError(`Give a whole number from 1 to ${mostUnits}.`);
 }
 
 function collect(column: string, before: readonly string[] = []): string[] {

@@ -1,10 +1,10 @@
-import { openStudyFile, readTable } from '@recurrent/core/node';
+import { openStudyFile } from '@recurrent/core/node';
 import { gridSearch, hyperband, randomSearch, tpe, type SearchMethod } from '@recurrent/core/tuning';
 import { fitForecaster, tuneForecaster } from '../forecaster/tune-forecaster.js';
-import { parseSeries } from '../series/parse-series.js';
 import { splitSeries } from '../series/split-series.js';
 import { assertFolder } from './destination.js';
 import type { TrainingOptions } from './options.js';
+import { readSeries } from './read-series.js';
 import { toErrorTable } from './report.js';
 import { styleOf } from './style.js';
 
@@ -25,9 +25,9 @@ const cut = 0.8;
 
 /** Searches values on the first part of a table, and judges the best by the last. */
 export async function tuneFile(file: string, options: TuneFileOptions): Promise<void> {
-  const { timestamp, target, horizon, epochs, seed, signal, folds, study, save, json = false } = options;
+  const { target, horizon, epochs, seed, signal, folds, study, save, json = false } = options;
   if (save) await assertFolder(save);
-  const series = parseSeries(await readTable(file), timestamp ? { timestampColumn: timestamp } : {});
+  const series = await readSeries(file, options);
   const [known, unseen] = splitSeries(series, [cut]);
   const wanted = { targets: target, horizon, epochs, seed, signal };
   const kept = study === undefined ? undefined : openStudyFile(study);

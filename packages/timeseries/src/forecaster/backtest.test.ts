@@ -1,4 +1,4 @@
-import { createRandom, memoryStore } from '@recurrent/core';
+import { createRandom, memoryStore, RnnError } from '@recurrent/core';
 import { describe, expect, test } from 'vitest';
 import { createSeries, joinSeries, sliceSeries, type Series } from '../series/series.js';
 import { backtest, type BacktestFold, type BacktestOptions } from './backtest.js';
@@ -101,6 +101,23 @@ describe('a backtest', () => {
         'Give a longer series, or fewer or shorter folds.',
     );
   });
+});
+
+test('a preprocessor that does not say what it has seen is taken for one that has seen everything', async () => {
+  const json = lineOf(series).preprocessor.toJSON() as { learnedUntil?: number };
+  delete json.learnedUntil;
+  const fit = async (past: Series) => {
+    const forecaster = createForecaster({ preprocessor: SeriesPreprocessor.fromJSON(json), units: 2 });
+    await forecaster.fit(past, { epochs: 1 });
+    return forecaster;
+  };
+  await expect(backtest(series, { fit, folds: 2 })).rejects.toThrow(
+    new RnnError(
+      'invalid-argument',
+      'A forecaster to backtest tells until when it has learned. Received one that does not: its preprocessor may have seen ' +
+        'what is to be foretold. Make the preprocessor by adapt, from the past that fit is given.',
+    ),
+  );
 });
 
 describe('a calibrated forecaster', () => {

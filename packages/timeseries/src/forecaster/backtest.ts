@@ -104,7 +104,14 @@ function startsOf(
 }
 
 function assertNothingForeseen({ learnedUntil }: Pick<JudgedForecaster, 'learnedUntil'>, from: number): void {
-  if (learnedUntil === undefined || learnedUntil < from) return;
+  if (learnedUntil === undefined) {
+    throw new RnnError(
+      'invalid-argument',
+      'A forecaster to backtest tells until when it has learned. Received one that does not: its preprocessor may have seen ' +
+        'what is to be foretold. Make the preprocessor by adapt, from the past that fit is given.',
+    );
+  }
+  if (learnedUntil < from) return;
   throw new RnnError(
     'invalid-argument',
     `A forecaster is judged by rows from which nothing was learned, here from ${formatTimestamp(from)} on. ` +

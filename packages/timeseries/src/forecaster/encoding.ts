@@ -1,7 +1,7 @@
 import { RnnError, type DenseArray } from '@recurrent/core';
 import { cyclesOf, phaseOf, type CalendarCycle } from '../series/calendar.js';
 import { columnOf, lengthOf, type Series } from '../series/series.js';
-import { describeStep, type TimeStep } from '../series/time-step.js';
+import { describeStep, isSameStep, type TimeStep } from '../series/time-step.js';
 import { fitColumnScale, toModelValue, type ColumnScale } from './column-scale.js';
 
 /** How a row of a series becomes the numbers that the network reads: scaled columns, missing flags, calendar. */
@@ -96,7 +96,7 @@ function assertSameStep(series: Series, { step }: SeriesEncoding): void {
       'A series must have at least 1 row to be read. Received none. Give what is known so far.',
     );
   }
-  if (series.step.unit === step.unit && series.step.count === step.count) return;
+  if (isSameStep(series.step, step)) return;
   throw new RnnError(
     'bad-data',
     `A series must have the step that was learned, ${describeStep(step)}. ` +

@@ -326,3 +326,13 @@ describe('a forecaster refuses', () => {
     );
   });
 });
+
+test('a forecaster of more units than memory has room for is refused', () => {
+  const preprocessor = SeriesPreprocessor.adapt(makeWeather(80), { targets: ['temperature'] });
+  expect(() => createForecaster({ preprocessor, units: 1e8 })).toThrow(
+    new RnnError(
+      'invalid-argument',
+      'units must be a whole number from 1 to 4096. Received 100000000. 32 is a usual value.',
+    ),
+  );
+});

@@ -13,6 +13,7 @@ import type { BaselineOptions } from '../series/baselines.js';
 import { joinSeries, lengthOf, sliceSeries, type Observation, type Series } from '../series/series.js';
 import { splitSeries } from '../series/split-series.js';
 import { addSteps } from '../series/time-step.js';
+import { assertUnits } from './assert-units.js';
 import { errorsByStep, evaluateForecasts, type ForecastEvaluation } from './evaluation.js';
 import { fitIntervals } from './intervals.js';
 import { buildForecastNetwork, initializeForecastWeights, type ForecastArchitecture } from './network.js';
@@ -60,7 +61,7 @@ export interface Forecaster {
 /** What a new forecaster is made of. */
 export interface ForecasterOptions {
   readonly preprocessor: SeriesPreprocessor;
-  /** How many numbers it remembers. */
+  /** How many numbers it remembers, 4096 at most. */
   readonly units?: number;
   /** The cell that remembers. Default 'gru'. */
   readonly architecture?: ForecastArchitecture;
@@ -99,7 +100,10 @@ const task = 'forecaster';
 const defaultEpochs = 40;
 const defaultPatience = 6;
 
-/** A forecaster that works at once: until it is fitted, it forecasts by the best straight line. */
+/**
+ * A forecaster that works at once: until it is fitted, it forecasts by the best straight line.
+ * @throws {RnnError} invalid-argument when units are out of range
+ */
 export function createForecaster({
   preprocessor,
   units = 32,
@@ -107,6 +111,7 @@ export function createForecaster({
   architecture = 'gru',
   seed = 0,
 }: ForecasterOptions): Forecaster {
+  assertUnits(units);
   const network = buildForecastNetwork({
     numFeatures: preprocessor.numFeatures,
     numOutputs: preprocessor.numOutputs,
@@ -143,10 +148,10 @@ function toForecaster(preprocessor: SeriesPreprocessor, model: ForecasterModel):
     evaluate: async (_, [sample]) => judge(sample!),
   });
 
-  // What was fitted in this life; a loaded model has learned all that its preprocessor has, at least.
-  let learnedUntil = preprocessor.learnedUntil;
+  // Of a preprocessor that does not say until when it has learned, nobody knows what its scales and line have seen.
   const learnedFrom = (series: Series): void => {
-    learnedUntil = Math.max(learnedUntil ?? -Infinity, series.timestamps.at(-1)!);
+    if (preprocessor.learnedUntil === undefined) return;
+    preprocessor.learnedUntil = Math.max(preprocessor.learnedUntil, series.timestamps.at(-1)!);
   };
 
   function judge({ series, historyLength }: SeriesSample, seasonLength?: number): ForecastEvaluation {
@@ -185,7 +190,7 @@ function toForecaster(preprocessor: SeriesPreprocessor, model: ForecasterModel):
     },
 
     get learnedUntil() {
-      return learnedUntil;
+      return preprocessor.learnedUntil;
     },
 
     calibrate(series, { history, levels = [0.8, 0.95] } = {}) {

@@ -54,8 +54,8 @@ export class SeriesPreprocessor implements Preprocessor<Series, SeriesSample, Fo
   readonly numOutputs: number;
   /** How far outcomes lie from forecasts, once that was learned. */
   intervals: ForecastIntervals | undefined;
-  /** When the last row was that scales and line were learned from; undefined in models saved before this was kept. */
-  readonly learnedUntil: number | undefined;
+  /** When the last row was that something was learned from; undefined where nobody kept it. */
+  learnedUntil: number | undefined;
   readonly #line: StraightLine;
 
   private constructor(state: SeriesPreprocessorState) {

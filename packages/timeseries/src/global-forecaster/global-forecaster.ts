@@ -12,6 +12,7 @@ import {
   type Weights,
 } from '@recurrent/core';
 import type { Forecast, ForecastEvaluation } from '../forecaster/index.js';
+import { assertUnits } from '../forecaster/assert-units.js';
 import { fitIntervals } from '../forecaster/intervals.js';
 import { joinSeries, lengthOf, sliceSeries, type Observation, type Series } from '../series/series.js';
 import { scoreWindows, windowErrors, windowsToJudge, type WindowEvaluationOptions } from './evaluation.js';
@@ -68,7 +69,7 @@ export type SeriesToRead = Series | readonly GlobalSample[];
 /** What a new global forecaster is made of. */
 export interface GlobalForecasterOptions {
   readonly preprocessor: WindowPreprocessor;
-  /** How many numbers it remembers. Default 64. */
+  /** How many numbers it remembers, 4096 at most. Default 64. */
   readonly units?: number;
   /** Part of them hidden at random while it learns. Default 0.2. */
   readonly dropout?: number;
@@ -101,13 +102,14 @@ const defaults = { epochs: 10, batchSize: 64 };
 const defaultPatience = 3;
 const pathsOfForecast = 200;
 
-/** A global forecaster, untrained. */
+/** A global forecaster, untrained. @throws {RnnError} invalid-argument when units are out of range */
 export function createGlobalForecaster({
   preprocessor,
   units = 64,
   dropout = 0.2,
   seed = 0,
 }: GlobalForecasterOptions): GlobalForecaster {
+  assertUnits(units);
   const { architecture, numFeatures, numOutputs } = preprocessor;
   const network = buildGlobalNetwork({ architecture, numFeatures, numOutputs, units, dropout });
   const weights = initializeGlobalWeights(network, seed);
@@ -139,9 +141,9 @@ function toGlobalForecaster(preprocessor: WindowPreprocessor, model: GlobalModel
     loss: headLoss(preprocessor.head),
     evaluate: (_, samples) => judge(samples),
   });
-  let learnedUntil = preprocessor.learnedUntil;
   const learnedFrom = (samples: readonly GlobalSample[]): void => {
-    learnedUntil = Math.max(learnedUntil, ...samples.map(({ series }) => series.timestamps.at(-1)!));
+    const ends = samples.map(({ series }) => series.timestamps.at(-1)!);
+    preprocessor.learnedUntil = Math.max(preprocessor.learnedUntil, ...ends);
   };
   const open = new Set<GlobalStream>();
 
@@ -202,7 +204,7 @@ function toGlobalForecaster(preprocessor: WindowPreprocessor, model: GlobalModel
     },
 
     get learnedUntil() {
-      return learnedUntil;
+      return preprocessor.learnedUntil;
     },
 
     evaluate: (series, options) => judge(toSamples(series, options?.history), options),

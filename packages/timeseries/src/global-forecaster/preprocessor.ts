@@ -62,8 +62,8 @@ export class WindowPreprocessor implements Preprocessor<ForecastWindow, GlobalSa
   readonly numOutputs: number;
   /** How far outcomes lie from forecasts, once that was learned. */
   intervals: ForecastIntervals | undefined;
-  /** When the last row was that scales were learned from. */
-  readonly learnedUntil: number;
+  /** When the last row was that something was learned from. */
+  learnedUntil: number;
   readonly #layout: StepLayout;
   readonly #tableOf: (item: SeriesItem) => SeriesTable;
 

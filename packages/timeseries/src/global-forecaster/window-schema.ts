@@ -1,7 +1,7 @@
 import { fitScale, RnnError, type Scale } from '@recurrent/core';
 import { cyclesOf, phaseOf, type CalendarCycle } from '../series/calendar.js';
 import { columnOf, lengthOf, type Series } from '../series/series.js';
-import { stepLengthMs, type TimeStep } from '../series/time-step.js';
+import { describeStep, isSameStep, stepLengthMs, type TimeStep } from '../series/time-step.js';
 import { dayMs } from '../series/timestamp.js';
 import type { HeadName } from './head.js';
 import type { Architecture } from './network.js';
@@ -199,9 +199,10 @@ function assertSizes(sizes: Readonly<Record<string, number>>): void {
 
 /** The series as an encoder reads it. @throws {RnnError} bad-data when its step is not the one that was learned */
 export function assertStep({ step }: Series, schema: WindowSchema): void {
-  if (step.unit === schema.step.unit && step.count === schema.step.count) return;
+  if (isSameStep(step, schema.step)) return;
   throw new RnnError(
     'bad-data',
-    'A series must have the step that was learned. Received another one. Bring it to that step by regularise.',
+    `A series must have the step that was learned, ${describeStep(schema.step)}. Received ${describeStep(step)}. ` +
+      'Bring it to that step by regularise.',
   );
 }

@@ -9,6 +9,7 @@ import {
   type TrainingRecord,
   type Weights,
 } from '@recurrent/core';
+import { assertUnits } from '../forecaster/assert-units.js';
 import {
   barsOf,
   countRows,
@@ -90,6 +91,7 @@ export function createReturnForecaster({
   dropout = 0.2,
   seed = 0,
 }: ReturnForecasterOptions = {}): ReturnForecaster {
+  assertUnits(units);
   const network = buildReturnNetwork({ numFeatures: preprocessor.numFeatures, units, dropout });
   return toReturnForecaster(preprocessor, {
     network,

@@ -1,6 +1,6 @@
 import type { Series } from './series.js';
 import { stepLengthMs } from './time-step.js';
-import { dayMs } from './timestamp.js';
+import { dayMs, timeOfDay } from './timestamp.js';
 
 /** A cycle of the calendar that steps can be placed in. */
 export type CalendarCycle = 'year' | 'week' | 'day';
@@ -65,11 +65,6 @@ export function phaseOf(timestamp: number, cycle: CalendarCycle): number {
 export function dayOfYear(timestamp: number): number {
   const newYear = Date.UTC(new Date(timestamp).getUTCFullYear(), 0);
   return Math.floor((timestamp - newYear) / dayMs);
-}
-
-/** Milliseconds since midnight, UTC. */
-export function timeOfDay(timestamp: number): number {
-  return ((timestamp % dayMs) + dayMs) % dayMs;
 }
 
 function meanOf(values: readonly number[]): number {

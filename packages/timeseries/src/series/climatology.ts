@@ -1,7 +1,7 @@
-import { dayOfYear, timeOfDay } from './calendar.js';
+import { dayOfYear } from './calendar.js';
 import { columnOf, type Series } from './series.js';
 import { stepLengthMs } from './time-step.js';
-import { dayMs } from './timestamp.js';
+import { dayMs, timeOfDay } from './timestamp.js';
 
 const days = 366;
 const reach = 7;

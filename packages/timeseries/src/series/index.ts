@@ -1,6 +1,12 @@
 export { createSeries, joinSeries, lengthOf, observationsOf, sliceSeries } from './series.js';
 export type { Observation, Series } from './series.js';
 export { parseSeries, type ParseSeriesOptions } from './parse-series.js';
+export {
+  createSeriesReader,
+  type NamedSeries,
+  type SeriesReader,
+  type SeriesReaderOptions,
+} from './series-reader.js';
 export { splitSeries, type SeriesCut, type SeriesParts } from './split-series.js';
 export { addSteps, describeStep, type TimeStep } from './time-step.js';
 export { formatTimestamp, parseTimestamp } from './timestamp.js';

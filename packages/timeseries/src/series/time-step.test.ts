@@ -28,6 +28,20 @@ describe('a step', () => {
     expect(formatTimestamp(addSteps(parseTimestamp('2012-11-30')!, step, 3))).toBe('2013-02-28');
   });
 
+  test('may be months on the 29th or 30th, which February cuts short', () => {
+    const rows = ['2012-12-30', '2013-01-30', '2013-02-28', '2013-03-30', '2013-04-30'];
+    const step = stepOf(...rows);
+    expect(step).toEqual({ unit: 'month', count: 1, day: 30 });
+    const ahead = (from: string, count: number) =>
+      formatTimestamp(addSteps(parseTimestamp(from)!, step, count));
+    expect(rows.map((_, count) => ahead(rows[0]!, count))).toEqual(rows);
+    expect(rows.map((row) => ahead(row, 1))).toEqual([...rows.slice(1), '2013-05-30']);
+    expect(stepOf('2013-01-29', '2013-02-28', '2013-03-29')).toEqual({ unit: 'month', count: 1, day: 29 });
+    expect(stepOf('2013-03-30', '2013-04-30', '2013-05-30')).toEqual(step);
+    expect(stepOf('2013-01-31', '2013-02-28', '2013-03-31')).toEqual({ unit: 'monthEnd', count: 1 });
+    expect(stepOf('2013-02-28', '2013-03-28', '2013-04-28')).toEqual({ unit: 'month', count: 1 });
+  });
+
   test('is refused when months begin on different days', () => {
     expect(() => stepOf('2012-01-01', '2012-02-01', '2012-03-01', '2012-04-02')).toThrow(
       new RnnError(

@@ -1,22 +1,29 @@
 import { RnnError } from '@recurrent/core';
-import { dayMs, formatTimestamp, hourMs } from './timestamp.js';
+import { dayMs, formatTimestamp, hourMs, timeOfDay } from './timestamp.js';
 
 /** How far apart the rows of a series are: a fixed time, or months (on the same day, or on each month's last). */
 export interface TimeStep {
   readonly unit: 'millisecond' | 'month' | 'monthEnd';
   readonly count: number;
+  /** Of months on the 29th or 30th: that day, since February does not tell it. */
+  readonly day?: number;
 }
 
 /** The timestamp `count` steps after another, in milliseconds since 1970, UTC. */
 export function addSteps(timestamp: number, step: TimeStep, count: number): number {
   if (step.unit === 'millisecond') return timestamp + count * step.count;
   const date = new Date(timestamp);
-  const month = date.getUTCMonth() + count * step.count;
-  const day =
-    step.unit === 'month'
-      ? Date.UTC(date.getUTCFullYear(), month, date.getUTCDate())
-      : Date.UTC(date.getUTCFullYear(), month + 1, 0);
-  return day + (timestamp - Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()));
+  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + count * step.count];
+  const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+  const day = step.unit === 'month' ? Math.min(lastDay, step.day ?? date.getUTCDate()) : lastDay;
+  return Date.UTC(year, month, day) + timeOfDay(timestamp);
+}
+
+/** Whether two series with these steps can be read as one. */
+export function isSameStep(one: TimeStep, other: TimeStep): boolean {
+  // A series that never comes to a short month does not tell its day.
+  const isSameDay = one.day === undefined || other.day === undefined || one.day === other.day;
+  return one.unit === other.unit && one.count === other.count && isSameDay;
 }
 
 /** About how long a step is; a month counts as a twelfth of a year. */
@@ -43,30 +50,40 @@ export function inferStep(timestamps: ArrayLike<number>, place: (row: number) =>
       `A series must have at least 2 rows, which tell its step. Received ${timestamps.length}. Give more rows.`,
     );
   }
-  assertForward(timestamps, place);
+  for (let row = 1; row < timestamps.length; row++) {
+    if (timestamps[row]! > timestamps[row - 1]!) continue;
+    throw notForward(timestamps[row]!, timestamps[row - 1]!, place(row));
+  }
   const step = mostFrequentStep(timestamps);
   for (let row = 1; row < timestamps.length; row++) {
-    if (addSteps(timestamps[row - 1]!, step, 1) !== timestamps[row]) {
-      throw unevenly(step, timestamps, { row, place });
-    }
+    if (addSteps(timestamps[row - 1]!, step, 1) === timestamps[row]) continue;
+    throw unevenly(timestamps[row]!, timestamps[row - 1]!, { step, place: place(row) });
   }
   return step;
 }
 
-function assertForward(timestamps: ArrayLike<number>, place: (row: number) => string): void {
-  for (let row = 1; row < timestamps.length; row++) {
-    const before = timestamps[row - 1]!;
-    const now = timestamps[row]!;
-    if (now > before) continue;
-    throw new RnnError(
-      'bad-data',
-      now === before
-        ? `Each timestamp must stand once. Received ${formatTimestamp(now)} again ${place(row)}. ` +
-            'Keep one of its rows, or add them up.'
-        : `Timestamps must go forward. Received ${formatTimestamp(now)} after ${formatTimestamp(before)} ` +
-            `${place(row)}. Sort the rows by time.`,
-    );
-  }
+/**
+ * @param before the timestamp of the row before; undefined at the first
+ * @throws {RnnError} bad-data unless a row comes one step after the row before
+ */
+export function assertStepTo(
+  now: number,
+  before: number | undefined,
+  told: { readonly step: TimeStep; readonly place: string },
+): void {
+  if (before === undefined || addSteps(before, told.step, 1) === now) return;
+  throw now > before ? unevenly(now, before, told) : notForward(now, before, told.place);
+}
+
+function notForward(now: number, before: number, place: string): RnnError {
+  return new RnnError(
+    'bad-data',
+    now === before
+      ? `Each timestamp must stand once. Received ${formatTimestamp(now)} again ${place}. ` +
+          'Keep one of its rows, or add them up.'
+      : `Timestamps must go forward. Received ${formatTimestamp(now)} after ${formatTimestamp(before)} ` +
+          `${place}. Sort the rows by time.`,
+  );
 }
 
 /** The step that most neighbours have; months win over the milliseconds they happen to take. */
@@ -74,7 +91,7 @@ function mostFrequentStep(timestamps: ArrayLike<number>): TimeStep {
   const seen = new Map<string, { step: TimeStep; pairs: number }>();
   for (let row = 1; row < timestamps.length; row++) {
     for (const step of stepsBetween(timestamps[row - 1]!, timestamps[row]!)) {
-      const key = `${step.unit} ${step.count}`;
+      const key = `${step.unit} ${step.count} ${step.day}`;
       const pairs = (seen.get(key)?.pairs ?? 0) + 1;
       seen.set(key, { step, pairs });
     }
@@ -84,14 +101,18 @@ function mostFrequentStep(timestamps: ArrayLike<number>): TimeStep {
 
 function stepsBetween(before: number, after: number): TimeStep[] {
   const [from, to] = [new Date(before), new Date(after)];
-  const months = (to.getUTCFullYear() - from.getUTCFullYear()) * 12 + to.getUTCMonth() - from.getUTCMonth();
-  const units = (['month', 'monthEnd'] as const).filter(
-    (unit) =>
-      months > 0 &&
-      addSteps(before, { unit, count: months }, 1) === after &&
-      (unit === 'month' || isMonthEnd(from)),
+  const count = (to.getUTCFullYear() - from.getUTCFullYear()) * 12 + to.getUTCMonth() - from.getUTCMonth();
+  const day = Math.max(from.getUTCDate(), to.getUTCDate());
+  const months: TimeStep[] = [
+    ...(day <= 28 ? [{ unit: 'month', count } as const] : []),
+    ...(isMonthEnd(from) ? [{ unit: 'monthEnd', count } as const] : []),
+    // The 31st of each month is its end.
+    ...(day === 29 || day === 30 ? [{ unit: 'month', count, day } as const] : []),
+  ];
+  const fitting = months.filter(
+    (step) => count > 0 && addSteps(before, step, 1) === after && addSteps(after, step, -1) === before,
   );
-  return [...units.map((unit) => ({ unit, count: months })), { unit: 'millisecond', count: after - before }];
+  return [...fitting, { unit: 'millisecond', count: after - before }];
 }
 
 function isMonthEnd(date: Date): boolean {
@@ -99,16 +120,15 @@ function isMonthEnd(date: Date): boolean {
 }
 
 function unevenly(
-  step: TimeStep,
-  timestamps: ArrayLike<number>,
-  { row, place }: { readonly row: number; readonly place: (row: number) => string },
+  now: number,
+  before: number,
+  { step, place }: { readonly step: TimeStep; readonly place: string },
 ): RnnError {
-  const [before, now] = [timestamps[row - 1]!, timestamps[row]!];
   const expected = addSteps(before, step, 1);
   return new RnnError(
     'bad-data',
     `Timestamps must be evenly spaced, here by ${describeStep(step)}. ` +
-      `Received ${formatTimestamp(now)} after ${formatTimestamp(before)} ${place(row)}. ` +
+      `Received ${formatTimestamp(now)} after ${formatTimestamp(before)} ${place}. ` +
       (now > expected
         ? `Add a row for ${formatTimestamp(expected)} with empty cells: missing values are filled and flagged.`
         : 'Bring the rows to one step, for instance by their mean over each.'),

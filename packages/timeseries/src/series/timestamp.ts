@@ -30,6 +30,11 @@ function zoneOffsetMs(zone: string | undefined): number {
   return (zone.startsWith('-') ? -1 : 1) * minutes * 60_000;
 }
 
+/** Milliseconds since midnight, UTC. */
+export function timeOfDay(timestamp: number): number {
+  return ((timestamp % dayMs) + dayMs) % dayMs;
+}
+
 /** Milliseconds since 1970 → `2012-01-31`, or `2012-01-31T13:00:00Z` where the time of day matters. */
 export function formatTimestamp(timestamp: number, withTime: boolean = timestamp % dayMs !== 0): string {
   const date = new Date(timestamp);
