@@ -14,7 +14,7 @@ export interface EvaluateFileOptions extends TableOptions {
 
 /** Judges a kept model by the rows of a table behind those that it has learned from. */
 export async function evaluateFile(file: string, options: EvaluateFileOptions): Promise<void> {
-  const { model, timestamp, json = false } = options;
+  const { model, json = false } = options;
   const series = await readSeries(file, options);
   const forecaster = await loadForecaster(model);
   const start = firstUnseen(series, forecaster.learnedUntil);

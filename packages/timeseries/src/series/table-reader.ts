@@ -69,7 +69,7 @@ function createJsonLinesReader(): TableReader {
   function toRow(text: string): CsvRow[] {
     line++;
     if (text.trim() === '') return [];
-    const cells = new Array<string>(indices.size).fill('');
+    const cells = Array.from(indices, () => '');
     for (const [name, value] of Object.entries(toObject(text, line))) {
       const index = indices.get(name) ?? indices.size;
       indices.set(name, index);
@@ -114,7 +114,7 @@ function noObject(text: string, line: number): RnnError {
 /** As it would stand in delimited text. */
 function toCell(value: unknown, { name, line }: { readonly name: string; readonly line: number }): string {
   if (value === null) return '';
-  if (typeof value !== 'object') return String(value);
+  if (typeof value !== 'object') return String(value as string | number | boolean);
   throw new RnnError(
     'bad-data',
     `A value must be a number, a text or null. Received ${JSON.stringify(value).slice(0, 40)} for '${name}' ` +
