@@ -114,7 +114,7 @@ function noObject(text: string, line: number): RnnError {
 /** As it would stand in delimited text. */
 function toCell(value: unknown, { name, line }: { readonly name: string; readonly line: number }): string {
   if (value === null) return '';
-  if (typeof value !== 'object') return String(value as string | number | boolean);
+  if (typeof value !== 'object') return typeof value === 'string' ? value : JSON.stringify(value);
   throw new RnnError(
     'bad-data',
     `A value must be a number, a text or null. Received ${JSON.stringify(value).slice(0, 40)} for '${name}' ` +
