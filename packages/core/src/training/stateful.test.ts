@@ -114,6 +114,106 @@ describe.each(Object.keys(cells) as (keyof typeof cells)[])('a stateful %s', (ce
   });
 });
 
+describe('a stateful network in segments', () => {
+  const network = sequential(
+    [lstm({ units: 4, returnSequences: true, stateful: true }), dense({ units: 1 })],
+    {
+      numFeatures: 2,
+    },
+  );
+  const first = randomWeights(network, 1);
+
+  test('learns from whole recordings what it learns from stretches as long as a segment', async () => {
+    const recordings: ExampleSource = {
+      count: rows,
+      batch: () => ({ inputs: recording, targets: goal }),
+    };
+    const cutUp = await trainNetwork(network, first, { ...options, validation: stretches });
+    const truncated = await trainNetwork(network, first, {
+      ...options,
+      examples: recordings,
+      validation: recordings,
+      truncateAfter: steps,
+    });
+    expect(truncated.weights).toEqual(cutUp.weights);
+    truncated.history.forEach(({ validationLoss }, epoch) =>
+      expect(validationLoss).toBeCloseTo(cutUp.history[epoch]!.validationLoss!, 6),
+    );
+  });
+
+  test('goes on behind the last segment of a batch', async () => {
+    const halved = await trainNetwork(network, first, { ...options, truncateAfter: steps / 2 });
+    const whole = await trainNetwork(network, first, {
+      ...options,
+      examples: { count: rows, batch: () => ({ inputs: recording, targets: goal }) },
+      truncateAfter: steps / 2,
+    });
+    expect(halved.weights).toEqual(whole.weights);
+  });
+});
+
+describe('a stateful network is measured', () => {
+  const network = networkOf('gru', true);
+  const first = randomWeights(network, 1);
+  const one: TrainingOptions = {
+    ...options,
+    learningRate: 1e-30,
+    epochs: 1,
+    validation: stretches,
+    metrics: ['rootMeanSquaredError'],
+  };
+
+  test.each([1, 2])('as it goes on from batch to batch, by %d workers', async (workers) => {
+    const whole = createEngine(network, first).predict(recording).values;
+    const squares = goal.values.reduce((sum, value, at) => sum + (value - whole[at]!) ** 2, 0);
+    const { history } = await trainNetwork(network, first, { ...one, workers });
+    expect(history[0]!.metrics!.rootMeanSquaredError).toBeCloseTo(Math.sqrt(squares / whole.length), 5);
+  });
+
+  test('without a change to what it learns', async () => {
+    const given = { ...one, learningRate: 0.02, epochs: 2 };
+    const { metrics: _, ...plain } = given;
+    const measured = await trainNetwork(network, first, given);
+    expect(measured.weights).toEqual((await trainNetwork(network, first, plain)).weights);
+  });
+});
+
+describe('a stateful network on threads', () => {
+  const layers = [gru({ units: 4, returnSequences: true, stateful: true }), dense({ units: 1 })];
+  const network = sequential(layers, { numFeatures: 2 });
+  const first = randomWeights(network, 1);
+  const given = { ...options, validation: stretches };
+
+  test('learns what it learns on one, each keeping the states of its rows', async () => {
+    const alone = await trainNetwork(network, first, given);
+    const shared = await trainNetwork(network, first, { ...given, workers: 2 });
+    shared.weights.forEach(({ values }, which) =>
+      values.forEach((value, at) => expect(value).toBeCloseTo(alone.weights[which]!.values[at]!, 5)),
+    );
+    shared.history.forEach(({ validationLoss }, epoch) =>
+      expect(validationLoss).toBeCloseTo(alone.history[epoch]!.validationLoss!, 5),
+    );
+  });
+
+  test('goes on from a checkpoint between two batches, bit by bit', async () => {
+    const dropping = networkOf('lstm', true);
+    const begin = randomWeights(dropping, 1);
+    const whole = await trainNetwork(dropping, begin, { ...given, workers: 2 });
+    const checkpoint = { store: memoryStore(), every: 1, resume: true };
+    const abort = new AbortController();
+    await trainNetwork(dropping, begin, {
+      ...given,
+      workers: 2,
+      checkpoint,
+      signal: abort.signal,
+      onProgress({ epoch, batch }) {
+        if (epoch === 2 && batch === 3) abort.abort();
+      },
+    });
+    expect(await trainNetwork(dropping, begin, { ...given, workers: 2, checkpoint })).toEqual(whole);
+  });
+});
+
 describe('a stateful network', () => {
   const network = networkOf('gru', true);
   const fit = (given: Partial<TrainingOptions>): Promise<unknown> =>
@@ -126,20 +226,12 @@ describe('a stateful network', () => {
         'Received 15 examples in batches of 4. Give as many examples as fill their batches: row i of each is the sequel of row i of the one before.',
     ],
     [
-      { truncateAfter: 2 },
-      'A stateful network is trained without truncateAfter. Received 2. Leave it out, or stateful.',
+      { bucketByLength: true, examples: { ...stretches, lengthOf: () => steps } },
+      'Examples of a stateful network stay in their order, which bucketByLength would change. ' +
+        'Received true. Leave it out, or stateful.',
     ],
-    [{ workers: 2 }, 'A stateful network is trained by one worker, which keeps its states. Received 2.'],
-    [
-      { validation: stretches, metrics: ['rootMeanSquaredError'] },
-      'A stateful network is trained without metrics. Received rootMeanSquaredError.',
-    ],
-  ])('refuses %j', async (given, message) => {
+  ])('refuses %o', async (given, message) => {
     await expect(fit(given)).rejects.toThrow(message);
-  });
-
-  test('takes workers "auto" for one', async () => {
-    await expect(fit({ workers: 'auto', epochs: 1 })).resolves.toMatchObject({ stopped: 'finished' });
   });
 
   test('reads in one direction, in a chain', () => {

@@ -39,10 +39,9 @@ export async function trainNetwork(
   options: TrainingOptions,
 ): Promise<TrainingResult> {
   const full = toFullOptions(options);
-  const isStateful = keepsStates(network);
-  if (isStateful) assertStateful(full);
+  if (keepsStates(network)) assertStateful(full);
   await prepareBackend();
-  const workers = isStateful ? 1 : toWorkerCount({ ...full, weights });
+  const workers = toWorkerCount({ ...full, weights });
   const trainee = await createCrew(network, weights, { ...full, workers });
   const course: Course = {
     ...full,
@@ -156,7 +155,10 @@ async function runEpochs(course: Course): Promise<'finished' | 'patience'> {
     });
     validationLoss = validation && (await judge(course, validation, epoch));
     if (validation && course.metrics?.length) {
-      const learned = { network: course.network, weights: trainee.weights() };
+      trainee.resetStates();
+      // An engine begins every batch at zeros.
+      const predict = keepsStates(course.network) ? trainee.predict : undefined;
+      const learned = { network: course.network, weights: trainee.weights(), predict };
       metrics = measure(learned, { source: validation, batchSize, names: course.metrics });
     }
     history.push({

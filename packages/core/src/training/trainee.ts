@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { freeingTape, sumOf } from '../backend/index.js';
+import type { DenseArray } from '../data/dense-array.js';
 import type { TrainingBatch } from '../data/example-source.js';
 import { buildLayers, getWeights, setWeights } from '../layers/index.js';
 import { drawingLayers, recurrentLayers } from '../layers/layers-within.js';
@@ -53,6 +54,8 @@ export interface Trainee {
    */
   readonly learn: (batch: TrainingBatch, options: StepOptions, carried?: CarriedStates) => BatchResult;
   readonly judge: (batch: TrainingBatch, carried?: CarriedStates) => BatchResult;
+  /** A network's first output, stateful layers going on from the batch before. */
+  readonly predict: (batch: TrainingBatch) => DenseArray;
   /** Runs a segment for the states that it leaves. */
   readonly pass: (
     batch: TrainingBatch,
@@ -81,6 +84,9 @@ export interface SharedTrainee {
   readonly replaceTrained: (values: readonly Float32Array[]) => void;
   readonly dropout: () => readonly RandomState[];
   readonly restoreDropout: (states: readonly RandomState[]) => void;
+  /** What stateful layers keep for the next batch, in their order. */
+  readonly kept: () => readonly (readonly Float32Array[])[];
+  readonly restoreKept: (states: readonly (readonly Float32Array[])[]) => void;
 }
 
 /** The options that a trainee of its own heeds. */
@@ -173,12 +179,20 @@ export function createTrainee(network: Network, weights: Weights, options: Train
       ),
     dropout: () => dropouts.map((layer) => layer.state()),
     restoreDropout: (states) => dropouts.forEach((layer, index) => layer.restore(states[index]!)),
+    kept: () => statefuls.map(({ keptStates }) => keptStates),
+    restoreKept: (states) => statefuls.forEach((layer, index) => (layer.keptStates = states[index] ?? [])),
   };
 
   return {
     shared,
     learn,
     judge,
+    predict(batch) {
+      const output = tf.tidy(() => runOutputs(model, batch, { training: false })[0]!);
+      const values = toNumbers(output);
+      output.dispose();
+      return { values, shape: output.shape };
+    },
     pass: (batch, { training, carried }) =>
       tf.tidy(() => void runOutputs(model, batch, { training, runner: carried })),
     resetStates: () => statefuls.forEach((layer) => layer.resetStates()),
@@ -195,7 +209,7 @@ export function createTrainee(network: Network, weights: Weights, options: Train
         optimizer: optimizer.state(),
         dropout: shared.dropout(),
         ...(pending && { pending }),
-        ...(statefuls.length > 0 && { kept: statefuls.map(({ keptStates }) => keptStates) }),
+        ...(statefuls.length > 0 && { kept: shared.kept() }),
       };
     },
     restore(state) {
@@ -203,7 +217,7 @@ export function createTrainee(network: Network, weights: Weights, options: Train
       optimizer.restore(state.optimizer);
       steps.restore(state.pending);
       shared.restoreDropout(state.dropout);
-      statefuls.forEach((layer, index) => (layer.keptStates = state.kept?.[index] ?? []));
+      shared.restoreKept(state.kept ?? []);
     },
     dispose() {
       model.dispose();

@@ -53,22 +53,29 @@ export function assertMetrics(names: readonly string[]): void {
   }
 }
 
+/** A network to be measured: what it says of a batch, by an engine unless said otherwise. */
+interface Measured {
+  readonly network: Network;
+  readonly weights: Weights;
+  readonly predict?: ((batch: TrainingBatch) => DenseArray) | undefined;
+}
+
 /** Runs a network over examples → its figures; padding counts nothing, and weighted targets count as they say. */
 export function measure(
-  { network, weights }: { readonly network: Network; readonly weights: Weights },
+  { network, weights, predict }: Measured,
   {
     source,
     batchSize,
     names,
   }: { readonly source: ExampleSource; readonly batchSize: number; readonly names: readonly MetricName[] },
 ): MetricValues {
-  const engine = createEngine(network, weights);
+  const engine = predict ? undefined : createEngine(network, weights);
   const takesClasses = names.some((name) => name === 'accuracy' || name === 'macroF1');
   let pairs: Pairs = { targets: [], predictions: [], weights: [], width: 1 };
   for (let start = 0; start < source.count; start += batchSize) {
     const size = Math.min(batchSize, source.count - start);
     const batch = source.batch(Int32Array.from({ length: size }, (_, index) => start + index));
-    const outputs = predictFirst(engine, { network, batch });
+    const outputs = engine ? predictFirst(engine, { network, batch }) : predict!(batch);
     const width = takesClasses ? outputs.shape.at(-1)! : 1;
     const counted = realTargets(atOutputs(network, batch)[0]!, { everyStep: outputs.shape.length > 2 });
     const perWeight = batch.targets.values.length / (counted.weights?.values.length ?? 1);
@@ -81,7 +88,7 @@ export function measure(
       pairs.predictions.push(highest(outputs.values.subarray(at * width, (at + 1) * width), takesClasses));
     }
   }
-  engine.dispose();
+  engine?.dispose();
   return Object.fromEntries(names.map((name) => [name, measures[name](pairs)]));
 }
 

@@ -13,11 +13,12 @@ import { inSegments } from '../in-segments.js';
 import { assertTruncatable } from '../segments.js';
 import type { FullTrainingOptions } from '../training-options.js';
 import { createMate, type Mate } from './mate.js';
+import type { Standing } from './orders.js';
 import { meanOfShares } from './mean-of-shares.js';
 import { countRows, rowsOf, shares } from './rows-of.js';
 
 /** A trainee, alone or with others on threads of their own. */
-export interface Crew extends Pick<Trainee, 'weights' | 'state' | 'resetStates' | 'dispose'> {
+export interface Crew extends Pick<Trainee, 'weights' | 'state' | 'predict' | 'resetStates' | 'dispose'> {
   readonly learn: (batch: TrainingBatch, options: StepOptions) => BatchResult | Promise<BatchResult>;
   readonly judge: (batch: TrainingBatch) => BatchResult | Promise<BatchResult>;
   readonly restore: (state: TraineeState) => void | Promise<void>;
@@ -84,19 +85,28 @@ export async function createCrew(
       return { loss, total };
     },
     weights: own.weights,
-    resetStates: own.resetStates,
+    predict: own.predict,
+    resetStates() {
+      own.resetStates();
+      for (const mate of mates) mate.resetStates();
+    },
     state() {
       const state = own.state();
-      return { ...state, dropout: [...state.dropout, ...mates.flatMap((mate) => mate.dropout())] };
+      const standings = mates.map((mate) => mate.standing());
+      return {
+        ...state,
+        dropout: [...state.dropout, ...standings.flatMap(({ dropout }) => dropout)],
+        ...(state.kept && { kept: [...state.kept, ...standings.flatMap(({ kept }) => kept)] }),
+      };
     },
-    async restore(state) {
-      const layers = own.shared.dropout().length;
-      own.restore(state);
-      await Promise.all(
-        mates.map((mate, index) =>
-          mate.begin(state.dropout.slice((index + 1) * layers, (index + 2) * layers)),
-        ),
-      );
+    async restore({ dropout, kept = [], ...state }) {
+      const [dropping, keeping] = [own.shared.dropout().length, own.shared.kept().length];
+      const ofShare = (share: number): Standing => ({
+        dropout: dropout.slice(share * dropping, (share + 1) * dropping),
+        kept: kept.slice(share * keeping, (share + 1) * keeping),
+      });
+      own.restore({ ...state, ...ofShare(0) });
+      await Promise.all(mates.map((mate, index) => mate.begin(ofShare(index + 1))));
     },
     dispose,
   };

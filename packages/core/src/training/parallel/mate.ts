@@ -2,9 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { TrainingBatch } from '../../data/example-source.js';
 import { RnnError } from '../../errors.js';
 import type { Network, Weights } from '../../network/index.js';
-import type { RandomState } from '../../random.js';
 import type { ShareResult, TraineeOptions } from '../trainee.js';
-import type { Assignment, Order, Report } from './orders.js';
+import type { Assignment, Order, Report, Standing } from './orders.js';
 import { createSharedRoom, readShared, writeShared } from './shared-value.js';
 import { startTrainingThread } from './thread.js';
 
@@ -15,10 +14,11 @@ export interface Mate {
     kind: 'learn' | 'judge',
     share: { readonly weights: readonly Float32Array[]; readonly batch: TrainingBatch },
   ) => Promise<ShareResult>;
-  /** Gets ready, from states of its generators if there are any. */
-  readonly begin: (dropout?: readonly RandomState[]) => Promise<void>;
-  /** Where its generators stand. */
-  readonly dropout: () => readonly RandomState[];
+  /** Gets ready, from where it stood before if it did. */
+  readonly begin: (from?: Standing) => Promise<void>;
+  readonly standing: () => Standing;
+  /** Lets stateful layers begin its next share at zeros. */
+  readonly resetStates: () => void;
   readonly end: () => void;
 }
 
@@ -55,7 +55,8 @@ export function createMate(
   };
   thread.post(assignment);
   let turn = 0;
-  let dropout: readonly RandomState[] = [];
+  let standing: Standing = { dropout: [], kept: [] };
+  let resets = false;
 
   async function obeyed(order: Order): Promise<ShareResult> {
     writeShared(channel.orders, order);
@@ -65,14 +66,23 @@ export function createMate(
     await Promise.race([turned(channel.turns, turn), thread.failed]);
     const report = readShared(channel.reports) as Report;
     if ('error' in report) throw new RnnError(report.error.code ?? 'invalid-argument', report.error.message);
-    dropout = report.dropout;
+    const { dropout, kept } = report.standing;
+    standing = { dropout, kept: kept.map((states) => states.map((state) => state.slice())) };
     return { loss: report.sums[0]!, total: report.sums[1]!, gradients: report.gradients };
   }
 
   return {
-    take: (kind, share) => obeyed({ do: kind, ...share }),
-    begin: async (states) => void (await obeyed({ do: 'begin', ...(states && { dropout: states }) })),
-    dropout: () => dropout,
+    take(kind, share) {
+      const order = { do: kind, ...share, resets };
+      resets = false;
+      return obeyed(order);
+    },
+    async begin(from) {
+      resets = false;
+      await obeyed({ do: 'begin', ...(from && { from }) });
+    },
+    standing: () => standing,
+    resetStates: () => void (resets = true),
     end: thread.end,
   };
 }

@@ -23,15 +23,25 @@ export interface Channel {
   readonly reports: SharedRoom;
 }
 
-/** What a thread is to do: be ready, from these states of its generators if there are any; or take its share of a batch. */
+/** What a thread is to do: be ready, from where another stood if there is one; or take its share of a batch. */
 export type Order =
-  | { readonly do: 'begin'; readonly dropout?: readonly RandomState[] }
+  | { readonly do: 'begin'; readonly from?: Standing }
   | {
       readonly do: 'learn' | 'judge';
       /** Those that change, as they stand now. */
       readonly weights: readonly Float32Array[];
       readonly batch: TrainingBatch;
+      /** Stateful layers begin at zeros. */
+      readonly resets: boolean;
     };
+
+/** What a thread remembers from one batch to the next. */
+export interface Standing {
+  /** Where its generators stand. */
+  readonly dropout: readonly RandomState[];
+  /** What its stateful layers keep of its rows. */
+  readonly kept: readonly (readonly Float32Array[])[];
+}
 
 /** What came of an order. */
 export type Report =
@@ -40,7 +50,6 @@ export type Report =
       readonly sums: Float64Array;
       /** None when it was judged. */
       readonly gradients: readonly Float32Array[];
-      /** Where the thread's generators stand now. */
-      readonly dropout: readonly RandomState[];
+      readonly standing: Standing;
     }
   | { readonly error: { readonly code?: RnnErrorCode; readonly message: string } };

@@ -18,21 +18,26 @@ async function work({ network, weights, options, backend, channel }: Assignment)
   }
 }
 
-function reportOf({ shared, judge }: Trainee, order: Order): Report {
+function reportOf(trainee: Trainee, order: Order): Report {
   try {
-    const { loss, total, gradients } = obey({ shared, judge }, order);
-    return { sums: Float64Array.of(loss, total), gradients, dropout: shared.dropout() };
+    const { loss, total, gradients } = obey(trainee, order);
+    const standing = { dropout: trainee.shared.dropout(), kept: trainee.shared.kept() };
+    return { sums: Float64Array.of(loss, total), gradients, standing };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { error: { ...(error instanceof RnnError && { code: error.code }), message } };
   }
 }
 
-function obey({ shared, judge }: Pick<Trainee, 'shared' | 'judge'>, order: Order): ShareResult {
+function obey({ shared, judge, resetStates }: Trainee, order: Order): ShareResult {
   if (order.do === 'begin') {
-    if (order.dropout) shared.restoreDropout(order.dropout);
+    if (order.from) {
+      shared.restoreDropout(order.from.dropout);
+      shared.restoreKept(order.from.kept);
+    }
     return { loss: 0, total: 0, gradients: [] };
   }
+  if (order.resets) resetStates();
   shared.replaceTrained(order.weights);
   if (order.do === 'learn') return shared.gradientsOf(order.batch);
   return { ...judge(order.batch), gradients: [] };
