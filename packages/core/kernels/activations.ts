@@ -1,6 +1,7 @@
 import { madd } from './madd';
 
-// tanh(x) ≈ x · P(x²) / Q(x²) on [-8, 8]; tooling/golden/tanh_coefficients.py fits them. Error below 5e-7.
+// tanh(x) ≈ x · P(x²) / Q(x²) on [-8, 8]; tooling/golden/tanh_coefficients.py fits them. Error below 5e-7. The square is
+// bounded by itself, as the polynomials wait for it.
 const limit: f32 = 8;
 const p0: f32 = 4125699.218679837;
 const p1: f32 = 532778.1926849338;
@@ -13,8 +14,8 @@ const q3: f32 = 977.9067446781565;
 
 @inline
 export function tanh(x: v128): v128 {
+  const square = f32x4.pmin(f32x4.mul(x, x), f32x4.splat(limit * limit));
   x = clamp(x, limit);
-  const square = f32x4.mul(x, x);
   let p = madd(square, f32x4.splat(p3), f32x4.splat(p2));
   p = madd(square, p, f32x4.splat(p1));
   p = madd(square, p, f32x4.splat(p0));
@@ -37,8 +38,8 @@ const t2: f32 = 4 * 148.02994349300394;
 
 @inline
 export function sigmoid(x: v128): v128 {
+  const square = f32x4.pmin(f32x4.mul(x, x), f32x4.splat(sigmoidLimit * sigmoidLimit));
   x = clamp(x, sigmoidLimit);
-  const square = f32x4.mul(x, x);
   let p = madd(square, f32x4.splat(s3), f32x4.splat(s2));
   p = madd(square, p, f32x4.splat(s1));
   p = madd(square, p, f32x4.splat(s0));
@@ -48,16 +49,25 @@ export function sigmoid(x: v128): v128 {
   return f32x4.add(f32x4.div(f32x4.mul(x, p), q), f32x4.splat(0.5));
 }
 
-// A gate at a time: the constants of one activation fit into registers, those of two do not.
+// A gate at a time: the constants of one activation fit into registers, those of two do not. Loops test at their end, so
+// rows ≥ 1: V8 then makes the constants before the loop, and otherwise again within it.
 
 /** tanh of `rows` panel rows, in place. */
 export function tanhRows(at: usize, rows: i32): void {
-  for (const end = at + (<usize>rows << 5); at < end; at += 16) v128.store(at, tanh(v128.load(at)));
+  const end = at + (<usize>rows << 5);
+  do {
+    v128.store(at, tanh(v128.load(at)));
+    at += 16;
+  } while (at < end);
 }
 
 /** sigmoid of `rows` panel rows, in place. */
 export function sigmoidRows(at: usize, rows: i32): void {
-  for (const end = at + (<usize>rows << 5); at < end; at += 16) v128.store(at, sigmoid(v128.load(at)));
+  const end = at + (<usize>rows << 5);
+  do {
+    v128.store(at, sigmoid(v128.load(at)));
+    at += 16;
+  } while (at < end);
 }
 
 /** y (1 − y): the slope of sigmoid at its value. */

@@ -40,12 +40,15 @@ export function gruForwardUpdate(
   for (let panel = 0; panel < panels; panel++) {
     let sum = gates + (<usize>(panel * gatesHeight) << 5);
     const states = <usize>(panel * statesHeight) << 5;
-    for (let at = states, end = states + bytes; at < end; at += 16) {
+    let at = states;
+    const end = states + bytes;
+    do {
       const g = tanh(v128.load(sum));
       v128.store(sum, g);
       v128.store(hNext + at, f32x4.add(g, f32x4.mul(v128.load(sum + gate), f32x4.sub(v128.load(h + at), g))));
       sum += 16;
-    }
+      at += 16;
+    } while (at < end);
   }
 }
 

@@ -25,7 +25,9 @@ export function gruForward(
     const states = <usize>(panel * statesHeight) << 5;
     sigmoidRows(sum + gate, rows);
     sigmoidRows(sum + 2 * gate, rows);
-    for (let at = states, end = states + bytes; at < end; at += 16) {
+    let at = states;
+    const end = states + bytes;
+    do {
       const z = v128.load(sum + gate);
       const r = v128.load(sum + 2 * gate);
       const q = v128.load(sum + 3 * gate);
@@ -33,7 +35,8 @@ export function gruForward(
       v128.store(sum, g);
       v128.store(hNext + at, f32x4.add(g, f32x4.mul(z, f32x4.sub(v128.load(h + at), g))));
       sum += 16;
-    }
+      at += 16;
+    } while (at < end);
   }
 }
 

@@ -30,7 +30,9 @@ export function lstmForward(
     sigmoidRows(z + gate, rows);
     tanhRows(z + 2 * gate, rows);
     sigmoidRows(z + 3 * gate, rows);
-    for (let at = states, end = states + bytes; at < end; at += 16) {
+    let at = states;
+    const end = states + bytes;
+    do {
       const i = v128.load(z);
       const f = v128.load(z + gate);
       const g = v128.load(z + 2 * gate);
@@ -42,7 +44,8 @@ export function lstmForward(
       v128.store(hNext + at, f32x4.mul(o, t));
       z += 16;
       kept += 16;
-    }
+      at += 16;
+    } while (at < end);
   }
 }
 

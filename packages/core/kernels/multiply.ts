@@ -19,29 +19,71 @@ export function multiply(
   cHeight: i32,
   bias: usize,
 ): void {
+  const wholeRows = rows & ~3;
+  const at = <usize>wholeRows << 5;
+  if (wholeRows > 0) {
+    const bPanel = <usize>bHeight << 5;
+    const cPanel = <usize>cHeight << 5;
+    // Every row of C starts from the bias, or from what it holds.
+    const startRow: usize = bias ? 0 : 32;
+    const startPanel: usize = bias ? 32 : cPanel;
+    let start = bias ? bias : c;
+    let bHere = b;
+    let cHere = c;
+    for (let panel = 0; panel < panels; panel++) {
+      let from = start;
+      let aRows = a;
+      let cRows = cHere;
+      for (const end = cHere + at; cRows < end; cRows += 128) {
+        addTile(depth, aRows, aHeight, bHere, cRows, from, startRow);
+        aRows += 128;
+        from += startRow << 2;
+      }
+      bHere += bPanel;
+      cHere += cPanel;
+      start += startPanel;
+    }
+    if (wholeRows == rows) return;
+    // Called in two places, so that it stays a function of its own, with registers of its own.
+    multiplyRows(rows - wholeRows, depth, panels, a + at, aHeight, b, bHeight, c + at, cHeight, bias);
+  } else {
+    multiplyRows(rows, depth, panels, a, aHeight, b, bHeight, c, cHeight, bias);
+  }
+}
+
+/** The same row by row: what is left over, or all of a stream's step. */
+function multiplyRows(
+  rows: i32,
+  depth: i32,
+  panels: i32,
+  a: usize,
+  aHeight: i32,
+  b: usize,
+  bHeight: i32,
+  c: usize,
+  cHeight: i32,
+  bias: usize,
+): void {
   const bPanel = <usize>bHeight << 5;
   const cPanel = <usize>cHeight << 5;
-  const wholeRows = rows & ~3;
-  if (bias && wholeRows < rows) fill(rows - wholeRows, panels, c + (<usize>wholeRows << 5), cPanel, bias);
-  for (let panel = 0; panel < panels; panel++) {
-    const bHere = b + <usize>panel * bPanel;
-    const cHere = c + <usize>panel * cPanel;
-    const from = bias ? bias + (<usize>panel << 5) : 0;
-    for (let row = 0; row < wholeRows; row += 4) {
-      const at = <usize>row << 5;
-      addTile(depth, a + at, aHeight, bHere, cHere + at, from);
+  if (bias) fill(rows, panels, c, cPanel, bias);
+  for (let row = 0; row < rows; row++) {
+    let bHere = b;
+    let cHere = c;
+    let left = panels;
+    for (; left >= 4; left -= 4) {
+      addRowOfFour(depth, a, aHeight, bHere, bPanel, cHere, cPanel);
+      bHere += 4 * bPanel;
+      cHere += 4 * cPanel;
     }
-  }
-  for (let row = wholeRows; row < rows; row++) {
-    const at = <usize>row << 5;
-    let panel = 0;
-    for (; panel <= panels - 3; panel += 3) {
-      const bHere = b + <usize>panel * bPanel;
-      addRowOfThree(depth, a + at, aHeight, bHere, bPanel, c + <usize>panel * cPanel + at, cPanel);
+    if (left >= 2) {
+      addRowOfTwo(depth, a, aHeight, bHere, bPanel, cHere, cPanel);
+      bHere += 2 * bPanel;
+      cHere += 2 * cPanel;
     }
-    for (; panel < panels; panel++) {
-      addRow(depth, a + at, aHeight, b + <usize>panel * bPanel, c + <usize>panel * cPanel + at);
-    }
+    if (left & 1) addRow(depth, a, aHeight, bHere, cHere);
+    a += 32;
+    c += 32;
   }
 }
 
@@ -59,10 +101,7 @@ function fill(rows: i32, panels: i32, c: usize, cPanel: usize, bias: usize): voi
 }
 
 /** Four rows × eight columns. */
-function addTile(depth: i32, a: usize, aHeight: i32, b: usize, c: usize, bias: usize): void {
-  // Every row of C starts from the bias, or from what it holds.
-  const start = bias ? bias : c;
-  const stride: usize = bias ? 0 : 32;
+function addTile(depth: i32, a: usize, aHeight: i32, b: usize, c: usize, start: usize, stride: usize): void {
   let p0 = v128.load(start);
   let q0 = v128.load(start, 16);
   let p1 = v128.load(start + stride);
@@ -105,8 +144,8 @@ function addTile(depth: i32, a: usize, aHeight: i32, b: usize, c: usize, bias: u
   v128.store(c, q3, 112);
 }
 
-/** One row × three panels: what a stream's step is made of. */
-function addRowOfThree(
+/** One row × four panels: what a stream's step is made of. */
+function addRowOfFour(
   depth: i32,
   a: usize,
   aHeight: i32,
@@ -117,14 +156,18 @@ function addRowOfThree(
 ): void {
   const c1 = c + cPanel;
   const c2 = c1 + cPanel;
+  const c3 = c2 + cPanel;
   let p0 = v128.load(c);
   let q0 = v128.load(c, 16);
   let p1 = v128.load(c1);
   let q1 = v128.load(c1, 16);
   let p2 = v128.load(c2);
   let q2 = v128.load(c2, 16);
+  let p3 = v128.load(c3);
+  let q3 = v128.load(c3, 16);
   let b1 = b + bPanel;
   let b2 = b1 + bPanel;
+  let b3 = b2 + bPanel;
   const nextPanel = (<usize>aHeight << 5) - 32;
   const bEnd = b + (<usize>depth << 5);
   while (b < bEnd) {
@@ -135,12 +178,17 @@ function addRowOfThree(
       q0 = madd(x, v128.load(b, 16), q0);
       p1 = madd(x, v128.load(b1), p1);
       q1 = madd(x, v128.load(b1, 16), q1);
+      // Never true, but keeps the loads below it: those of four panels at once do not fit into registers.
+      if (b3 < b1) break;
       p2 = madd(x, v128.load(b2), p2);
       q2 = madd(x, v128.load(b2, 16), q2);
+      p3 = madd(x, v128.load(b3), p3);
+      q3 = madd(x, v128.load(b3, 16), q3);
       a += 4;
       b += 32;
       b1 += 32;
       b2 += 32;
+      b3 += 32;
     } while (a < aEnd);
     a += nextPanel;
   }
@@ -150,6 +198,46 @@ function addRowOfThree(
   v128.store(c1, q1, 16);
   v128.store(c2, p2);
   v128.store(c2, q2, 16);
+  v128.store(c3, p3);
+  v128.store(c3, q3, 16);
+}
+
+/** One row × two panels. A sum waits for the one before it, so that one panel takes as long. */
+function addRowOfTwo(
+  depth: i32,
+  a: usize,
+  aHeight: i32,
+  b: usize,
+  bPanel: usize,
+  c: usize,
+  cPanel: usize,
+): void {
+  const c1 = c + cPanel;
+  let p0 = v128.load(c);
+  let q0 = v128.load(c, 16);
+  let p1 = v128.load(c1);
+  let q1 = v128.load(c1, 16);
+  let b1 = b + bPanel;
+  const nextPanel = (<usize>aHeight << 5) - 32;
+  const bEnd = b + (<usize>depth << 5);
+  while (b < bEnd) {
+    const aEnd = a + min<usize>(32, (bEnd - b) >> 3);
+    do {
+      const x = v128.load32_splat(a);
+      p0 = madd(x, v128.load(b), p0);
+      q0 = madd(x, v128.load(b, 16), q0);
+      p1 = madd(x, v128.load(b1), p1);
+      q1 = madd(x, v128.load(b1, 16), q1);
+      a += 4;
+      b += 32;
+      b1 += 32;
+    } while (a < aEnd);
+    a += nextPanel;
+  }
+  v128.store(c, p0);
+  v128.store(c, q0, 16);
+  v128.store(c1, p1);
+  v128.store(c1, q1, 16);
 }
 
 /** One row × one panel. */

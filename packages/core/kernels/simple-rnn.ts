@@ -14,11 +14,13 @@ export function simpleRnnForward(
   for (let panel = 0; panel < panels; panel++) {
     const z = sums + (<usize>(panel * sumsHeight) << 5);
     const next = hNext + (<usize>(panel * statesHeight) << 5);
-    for (let at: usize = 0; at < bytes; at += 16) {
+    let at: usize = 0;
+    do {
       const h = tanh(v128.load(z + at));
       v128.store(z + at, h);
       v128.store(next + at, h);
-    }
+      at += 16;
+    } while (at < bytes);
   }
 }
 

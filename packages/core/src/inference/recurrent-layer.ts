@@ -164,7 +164,7 @@ function stepMany(host: KernelHost, { layer, cell }: Packed, places: ManyStepPla
       integers[some.stateRows / 4 + some.batch] = integers[stateRows / 4 + row]!;
       some.batch++;
     }
-    if (some.batch > 0) stepScatteredCell(cell, some);
+    stepScatteredCell(cell, some);
     if (returnSequences) return;
     // What was said last stays said while nothing real comes.
     const memory = memoryNow();

@@ -38,6 +38,15 @@ describe('a sequence plan', () => {
     expect(plan.outputRows).toEqual(plan.inputRows);
   });
 
+  test.each([
+    { goBackwards: false },
+    { goBackwards: true },
+    { goBackwards: true, outputOrder: 'input' as const },
+  ])('without lengths is that of whole sequences: %j', (options) => {
+    const size = { batch: 3, time: 5, ...options };
+    expect(planSequence(size)).toEqual(planSequence({ ...size, lengths: [5, 5, 5] }));
+  });
+
   test('may be empty', () => {
     expect(planSequence({ batch: 0, time: 3 })).toMatchObject({ steps: 0, rows: 0 });
     expect(planSequence({ batch: 2, time: 0 })).toMatchObject({ steps: 0, rows: 0 });

@@ -37,7 +37,8 @@ export type SequencePlanOptions = RealSteps & {
  * @throws {RnnError} shape-mismatch when lengths or mask do not fit [batch, time].
  */
 export function planSequence(options: SequencePlanOptions): SequencePlan {
-  const { batch, time, goBackwards = false, outputOrder = 'processing' } = options;
+  const { batch, time, lengths, mask, goBackwards = false, outputOrder = 'processing' } = options;
+  if (!lengths && !mask) return planWhole({ batch, time, goBackwards, outputOrder });
   const realSteps = listRealSteps(options);
   const order = Int32Array.from({ length: batch }, (_, index) => index).sort(
     (a, b) => realSteps[b]!.length - realSteps[a]!.length || a - b,
@@ -63,6 +64,33 @@ export function planSequence(options: SequencePlanOptions): SequencePlan {
   return { batch, time, steps, rows, counts, order, inputRows, outputRows };
 }
 
+/** The plan of a batch whose steps are all real: nothing to list or to sort. */
+function planWhole({ batch, time, goBackwards, outputOrder }: WholePlanOptions): SequencePlan {
+  const steps = batch === 0 ? 0 : time;
+  const rows = batch * steps;
+  const inputRows = new Int32Array(rows);
+  let row = 0;
+  for (let step = 0; step < steps; step++) {
+    const at = goBackwards ? time - 1 - step : step;
+    for (let sequence = 0; sequence < batch; sequence++) inputRows[row++] = sequence * time + at;
+  }
+  const isReversed = goBackwards && outputOrder === 'processing';
+  const outputRows = isReversed ? planWhole({ batch, time, goBackwards: false }).inputRows : inputRows;
+  const order = Int32Array.from({ length: batch }, (_, sequence) => sequence);
+  return {
+    batch,
+    time,
+    steps,
+    rows,
+    counts: new Int32Array(steps).fill(batch),
+    order,
+    inputRows,
+    outputRows,
+  };
+}
+
+type WholePlanOptions = Pick<SequencePlanOptions, 'batch' | 'time' | 'goBackwards' | 'outputOrder'>;
+
 /** The times of the real steps of each sequence. */
 function listRealSteps({ batch, time, lengths, mask }: SequencePlanOptions): number[][] {
   if (lengths) assertLengths(lengths, { batch, time });
@@ -71,10 +99,6 @@ function listRealSteps({ batch, time, lengths, mask }: SequencePlanOptions): num
       'shape-mismatch',
       `mask must have one entry a step, batch × time. Received ${mask.length} entries for [${batch}, ${time}]. Make it from the same batch as the inputs.`,
     );
-  }
-  if (!lengths && !mask) {
-    const all = Array.from({ length: time }, (_, at) => at);
-    return Array.from({ length: batch }, () => all);
   }
   return Array.from({ length: batch }, (_, sequence) => {
     const times: number[] = [];

@@ -29,6 +29,7 @@ export function stepCell(packed: PackedCell, tensors: StepTensors): void {
 /** The same, of sequences whose operands stand apart. */
 export function stepScatteredCell(packed: PackedCell, tensors: ScatteredStepTensors): void {
   const { rows, stateRows, batch, outputs } = tensors;
+  if (batch === 0) return;
   const { frame } = stepRows(packed, tensors, rows, stateRows);
   const { units } = packed.cell;
   packed.host.kernels.scatterRows(frame.hNext, frame.statesHeight, batch, units, outputs, units, rows);
