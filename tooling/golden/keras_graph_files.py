@@ -50,6 +50,29 @@ def unmasked(suite):
     return suite.Model([ids, about], layers.GRU(2, name="end")(words, initial_state=about), name="unmasked")
 
 
+def shared(suite):
+    """One reader of two texts, and of one the states too."""
+    layers = suite.layers
+    source, other = suite.Input((None,), name="source"), suite.Input((None,), name="other")
+    words = layers.Embedding(IDS, 3, mask_zero=True, name="words")
+    reader = layers.LSTM(3, return_state=True, name="reader")
+    (one, _, cell), (two, hidden, _) = reader(words(source)), reader(words(other))
+    scale = layers.Dense(2, activation="tanh", name="scale")
+    end = layers.Multiply(name="end")([scale(one), scale(two)])
+    return suite.Model([source, other], [end, cell, hidden], name="shared")
+
+
+def sums(suite):
+    """Arithmetic on tensors, which in Keras 3 is no layer."""
+    layers = suite.layers
+    steps = suite.Input((None, FEATURES), name="steps")
+    about = suite.Input((2,), name="about")
+    one = layers.GRU(2, return_sequences=True, name="one")(steps)
+    other = layers.SimpleRNN(2, return_sequences=True, name="other")(steps)
+    last = layers.GRU(2, name="last")(one + other * one)
+    return suite.Model([steps, about], last + about, name="sums")
+
+
 FILES = [
     ("translator.keras", keras, translator, "deflated"),
     ("translator.h5.gz", keras, translator, "gzipped"),
@@ -58,7 +81,11 @@ FILES = [
     ("keras-2-joins.keras", tf_keras, joins, "deflated"),
     ("unmasked.keras", keras, unmasked, "deflated"),
     ("keras-2-unmasked.keras", tf_keras, unmasked, "deflated"),
+    ("shared.keras", keras, shared, "deflated"),
+    ("keras-2-shared.h5.gz", tf_keras, shared, "gzipped"),
+    ("sums.keras", keras, sums, "deflated"),
 ]
+OUTPUTS = {translator: ["next_word", "again"], shared: ["end", "reader:2", "reader_1:1"], sums: ["add_1"]}
 
 
 def make(folder, name, suite, build, kept, seed):
@@ -67,14 +94,19 @@ def make(folder, name, suite, build, kept, seed):
     model = build(suite)
     model.set_weights([as_float32(random.normal(size=weight.shape) * 0.6) for weight in model.weights])
     steps = as_float32(random.normal(size=(BATCH, TIME, FEATURES)))
-    if build is not joins:
+    if build is joins:
+        steps[0, 3:] = 0
+        inputs = {"steps": steps, "about": as_float32(random.normal(size=(BATCH, 4)))}
+    else:
         source = random.integers(1, IDS, size=(BATCH, 4)).astype(np.float64)
         source[1, 2:] = 0
         vector = as_float32(random.normal(size=(BATCH, 2)))
-        inputs = {"source": source, "target": steps} if build is translator else {"ids": source, "about": vector}
-    else:
-        steps[0, 3:] = 0
-        inputs = {"steps": steps, "about": as_float32(random.normal(size=(BATCH, 4)))}
+        inputs = {
+            translator: {"source": source, "target": steps},
+            unmasked: {"ids": source, "about": vector},
+            shared: {"source": source, "other": source[::-1, :3]},
+            sums: {"steps": steps, "about": vector},
+        }[build]
     path = os.path.join(folder, name.removesuffix(".gz"))
     model.save(path)
     with open(path, "rb") as file:
@@ -83,8 +115,7 @@ def make(folder, name, suite, build, kept, seed):
     with open(os.path.join(folder, name), "wb") as file:
         file.write(packed(data, kept))
     outputs = model([array.astype(np.float32) for array in inputs.values()], training=False)
-    names = ["next_word", "again"] if build is translator else ["end"]
-    outputs = dict(zip(names, outputs if isinstance(outputs, (list, tuple)) else [outputs]))
+    outputs = dict(zip(OUTPUTS.get(build, ["end"]), outputs if isinstance(outputs, (list, tuple)) else [outputs]))
     return {
         "file": name,
         "inputs": {key: numbers(array) for key, array in inputs.items()},

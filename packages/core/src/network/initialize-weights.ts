@@ -1,6 +1,7 @@
 import { createRandom, type Random } from '../random.js';
 import { directionsOf } from './directions.js';
 import { isJoining } from './graph/graph-layer-config.js';
+import { runsAgain } from './graph/graph-network.js';
 import { firstJoiningWeights } from './graph/joining-weights.js';
 import { drawMatrix, glorotUniform, orthogonal, smallUniform } from './initializers.js';
 import { isRecurrent, type InitializerName, type LayerConfig, type RecurrentLayer } from './layer-config.js';
@@ -14,11 +15,12 @@ import { layerWeightSpecs, sizeOf, type Weights, type WeightSpec } from './weigh
 export function initializeWeights(network: Network, seed: number): Weights {
   const random = createRandom(seed);
   const features = featuresInto(network);
-  return network.config.layers.flatMap((layer, index) =>
-    isJoining(layer)
+  return network.config.layers.flatMap((layer, index) => {
+    if (runsAgain(network, index)) return [];
+    return isJoining(layer)
       ? firstJoiningWeights(layer, { features: features[index]!, random })
-      : firstWeights(layer, { features: features[index]![0]!, random }),
-  );
+      : firstWeights(layer, { features: features[index]![0]!, random });
+  });
 }
 
 function firstWeights(

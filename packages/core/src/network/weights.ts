@@ -2,6 +2,7 @@ import { directionsOf } from './directions.js';
 import { outputUnits } from './cell-options.js';
 import { gateCounts, type FullRecurrentLayer, type LayerConfig } from './layer-config.js';
 import { isJoining, type GraphLayer } from './graph/graph-layer-config.js';
+import { runsAgain } from './graph/graph-network.js';
 import { joiningWeightSpecs } from './graph/joining-weights.js';
 import { featuresInto, type Network } from './sequential.js';
 
@@ -26,7 +27,9 @@ export type Weights = readonly Weight[];
  */
 export function weightSpecs(network: Network): WeightSpec[] {
   const features = featuresInto(network);
-  return network.config.layers.flatMap((layer, index) => weightSpecsOf(layer, features[index]!));
+  return network.config.layers.flatMap((layer, index) =>
+    runsAgain(network, index) ? [] : weightSpecsOf(layer, features[index]!),
+  );
 }
 
 /** The weights of one layer, for the numbers a step of each of its inputs. */

@@ -35,6 +35,7 @@ const anyGraph: fc.Arbitrary<GraphNetwork> = fc
       one: fc.nat(),
       other: fc.nat(),
       goesOn: fc.boolean(),
+      isShared: fc.boolean(),
     }),
     { minLength: 1, maxLength: 7 },
   )
@@ -42,17 +43,27 @@ const anyGraph: fc.Arbitrary<GraphNetwork> = fc
     const layers: Record<string, PlacedLayer> = {};
     const sequences = ['first', 'second'];
     const unread = new Set(sequences);
+    const kinds = new Map<number, string>();
     const place = (name: string, layer: PlacedLayer): void => {
       layers[name] = layer;
       for (const source of [...layer.inputs, ...layer.initialState]) unread.delete(source.split(':')[0]!);
       unread.add(name);
     };
-    drawn.forEach(({ kind, one, other, goesOn }, index) => {
+    drawn.forEach(({ kind, one, other, goesOn, isShared }, index) => {
       const [first, second] = [one, other].map((at) => sequences[at % sequences.length]!) as [string, string];
       const name = `layer_${index}`;
       if (kind < single.length) {
         const layer = single[kind]!();
-        const before = Object.keys(layers).find((key) => layers[key]!.layer.className === layer.className);
+        if (isShared && kinds.has(kind)) {
+          place(name, from(first, kinds.get(kind)!));
+          sequences.push(name);
+          return;
+        }
+        kinds.set(kind, name);
+        const before = Object.keys(layers).find((key) => {
+          const other = layers[key]!.layer;
+          return typeof other !== 'string' && other.className === layer.className;
+        });
         const isRecurrent = layer.className === 'LSTM' || layer.className === 'GRU';
         place(name, from(first, layer, isRecurrent && goesOn && before ? { initialState: before } : {}));
         sequences.push(name);

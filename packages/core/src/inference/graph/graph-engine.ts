@@ -25,9 +25,19 @@ export function createGraphEngine(network: GraphNetwork, weights: Weights, optio
   const host = createHost();
   const features = featuresRead(network);
   const flows = flowsOf(network);
-  const nodes = network.config.layers.map((layer, index) =>
-    loadNode(host, { layer, features: features[index]!, weights, weightFormat: options.weights }),
-  );
+  const byName = new Map<string, LoadedNode>();
+  const nodes = network.config.layers.map((layer, index) => {
+    const { sharedWith } = network.config.calls[index]!;
+    if (sharedWith !== undefined) return byName.get(sharedWith)!;
+    const node = loadNode(host, {
+      layer,
+      features: features[index]!,
+      weights,
+      weightFormat: options.weights,
+    });
+    byName.set(layer.config.name, node);
+    return node;
+  });
   const run = (inputs: Inputs, lengths: Lengths | undefined): Outcome =>
     runInParts(
       { network, host, nodes, flows },

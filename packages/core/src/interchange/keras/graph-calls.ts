@@ -1,8 +1,8 @@
 import { badSavedModel, show } from '../../errors.js';
 import { isRecord, itemsOf, type JsonRecord } from '../json-record.js';
 
-/** An output of a layer: its name, and 0 or the number of a state. */
-export type Source = readonly [layer: string, output: number];
+/** An output of a layer: its name, 0 or the number of a state, and which of the layer's calls gives it. */
+export type Source = readonly [layer: string, output: number, call: number];
 
 /** What a layer of a Functional model reads, whichever Keras describes it. */
 export interface GraphCall {
@@ -14,17 +14,25 @@ export interface GraphCall {
 }
 
 /**
- * The one call of a layer.
- * @throws {RnnError} bad-saved-model when it is called more than once, or reads more than tensors
+ * The calls of a layer, or of an operation such as a + b.
+ * @throws {RnnError} bad-saved-model when it reads more than tensors
  */
-export function callOf(name: unknown, nodes: unknown): GraphCall {
-  const [node, ...more] = itemsOf(nodes);
-  const call = more.length > 0 ? undefined : isRecord(node) ? keras3Call(node) : earlierCall(node);
-  if (call) return call;
-  throw badSavedModel('Each layer of a Functional model reads outputs of layers, in one call', {
+export function callsOf({ name, inbound_nodes: nodes, ...layer }: JsonRecord): GraphCall[] {
+  const calls = itemsOf(nodes).map((node) =>
+    !isRecord(node)
+      ? earlierCall(node)
+      : keras3Call(isArithmetic(layer) ? { ...node, args: [node.args] } : node),
+  );
+  if (calls.length > 0 && !calls.includes(undefined)) return calls as GraphCall[];
+  throw badSavedModel('Each layer of a Functional model reads outputs of layers', {
     received: `${show(name)}, which reads ${show(nodes)}`,
-    remedy: 'Build it without shared layers and operations on tensors, copy the weights, and save that',
+    remedy: 'Build it without operations on tensors and numbers, copy the weights, and save that',
   });
+}
+
+/** Whether it is a + b or a * b of Keras 3, which are no layers. */
+export function isArithmetic({ class_name: className, module }: JsonRecord): boolean {
+  return (className === 'Add' || className === 'Multiply') && String(module).endsWith('.ops.numpy');
 }
 
 /** { args: [tensor or tensors], kwargs: { initial_state, mask, … } } */
@@ -60,9 +68,14 @@ function earlierCall(node: unknown): GraphCall | undefined {
   return { inputs: inputs as Source[], initialState: [], options, masks: [] };
 }
 
-/** [layer, 0, output], of the layer's first call. */
+/** [layer, which of its calls, output] */
 export function endOf(end: unknown): Source | undefined {
   const [layer, call, output, ...more] = itemsOf(end);
-  const isEnd = typeof layer === 'string' && call === 0 && typeof output === 'number' && more.length === 0;
-  return isEnd && Number.isInteger(output) && output >= 0 ? [layer, output] : undefined;
+  return typeof layer === 'string' && isCount(call) && isCount(output) && more.length === 0
+    ? [layer, output, call]
+    : undefined;
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0;
 }

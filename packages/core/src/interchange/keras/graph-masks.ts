@@ -6,11 +6,20 @@ import { endOf, type GraphCall, type Source } from './graph-calls.js';
 type Origin = string | undefined;
 const several = 'several';
 
+/** One call of a layer. */
 interface MaskedLayer {
   readonly name: string;
   readonly class_name: unknown;
   readonly config: JsonRecord;
+  readonly isArithmetic: boolean;
   readonly call: GraphCall;
+  /** Which of its calls. */
+  readonly number: number;
+}
+
+/** Where a call stands among the others. */
+function keyOf(layer: string, call: number): string {
+  return `${call} ${layer}`;
 }
 
 /** How Keras 3 joins masks to those that it hands to layers. */
@@ -32,13 +41,15 @@ export function assertOwnMasks(
 ): void {
   const origins = new Map<string, Origin>();
   for (const layer of behindWhatTheyRead(layers)) {
-    const { name, class_name: className, call } = layer;
-    const read = call.inputs.map(([source, output]) => (output === 0 ? origins.get(source) : undefined));
+    const { name, class_name: className, call, number } = layer;
+    const read = call.inputs.map(([source, output, from]) =>
+      output === 0 ? origins.get(keyOf(source, from)) : undefined,
+    );
     const said = call.masks.map((mask) => mask && originSaid(mask, operations));
     const differs = said.some((origin, input) => origin && origin !== read[said.length === 1 ? 0 : input]);
     if ((heedsMasks.test(String(className)) && read.includes(several)) || differs) {
       throw badSavedModel('A layer is masked by the steps that its one masked input leaves out', {
-        received: `${show(name)} masked by ${show(differs ? call.masks : 'several masks')}`,
+        received: `${show(name)} masked by ${show(differs ? call.masks.map((mask) => mask?.slice(0, 2)) : 'several masks')}`,
         remedy: 'Mask one input only, and pass no mask to the call of a layer',
       });
     }
@@ -51,8 +62,18 @@ export function assertOwnMasks(
         },
       );
     }
-    origins.set(name, originOf(layer, read));
+    if (read.some((origin) => origin !== undefined)) assertHeeded(layer);
+    origins.set(keyOf(name, number), originOf(layer, read));
   }
+}
+
+/** Of what Keras 3 does to tensors, masked steps come out as others. */
+function assertHeeded({ name, isArithmetic }: MaskedLayer): void {
+  if (!isArithmetic) return;
+  throw badSavedModel('Masked steps stay masked; arithmetic of Keras 3 takes them for others', {
+    received: `${show(name)}, which reads masked steps`,
+    remedy: 'Build it with the layers Add and Multiply, which hand masks on',
+  });
 }
 
 function originOf({ class_name: className, config, call }: MaskedLayer, read: readonly Origin[]): Origin {
@@ -106,14 +127,14 @@ function historyOf(tensor: unknown): Source | undefined {
 
 /** Those in a circle, which are refused elsewhere, are left out. */
 function behindWhatTheyRead(layers: readonly MaskedLayer[]): MaskedLayer[] {
-  const byName = new Map(layers.map((layer) => [layer.name, layer]));
+  const byName = new Map(layers.map((layer) => [keyOf(layer.name, layer.number), layer]));
   const ordered = new Set<MaskedLayer>();
   const begun = new Set<MaskedLayer>();
   const place = (layer: MaskedLayer): void => {
     if (begun.has(layer)) return;
     begun.add(layer);
-    for (const [source] of layer.call.inputs) {
-      const read = byName.get(source);
+    for (const [source, , from] of layer.call.inputs) {
+      const read = byName.get(keyOf(source, from));
       if (read) place(read);
     }
     ordered.add(layer);

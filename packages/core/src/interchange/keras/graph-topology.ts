@@ -1,6 +1,6 @@
 import { badSavedModel, show } from '../../errors.js';
 import { isRecord, itemsOf, type JsonRecord } from '../json-record.js';
-import { callOf, endOf, type GraphCall, type Source } from './graph-calls.js';
+import { callsOf, endOf, isArithmetic, type GraphCall, type Source } from './graph-calls.js';
 import { assertOwnMasks, maskOperations } from './graph-masks.js';
 import { plainLayer, type PlainLayer } from './plain-layer.js';
 import { withoutCells, type PlacedPlainLayer } from './recurrent-cells.js';
@@ -13,17 +13,19 @@ export interface PlainGraph {
     readonly layers: readonly PlacedPlainLayer[];
     readonly input_layers: readonly unknown[];
     readonly output_layers: readonly unknown[];
+    readonly calls?: readonly unknown[];
   };
 }
 
 interface CalledLayer extends PlacedPlainLayer {
   readonly name: string;
-  readonly call: GraphCall;
+  readonly isArithmetic: boolean;
+  readonly calls: readonly GraphCall[];
 }
 
 /**
  * The description of a Functional model that is no chain by Keras 3, Keras 2 or TensorFlow.js, as a plain graph.
- * @throws {RnnError} bad-saved-model when a layer is called twice, or reads what is no output of a layer
+ * @throws {RnnError} bad-saved-model when a layer reads what is no output of a layer
  */
 export function toPlainGraph(config: JsonRecord, leftOut: string[]): PlainGraph {
   const described = itemsOf(config.layers).filter(isRecord);
@@ -36,17 +38,23 @@ export function toPlainGraph(config: JsonRecord, leftOut: string[]): PlainGraph 
     .map((layer): CalledLayer => {
       const [plain, ...more] = withoutCells(plainLayer(layer, leftOut), leftOut);
       const name = nameOf(layer);
-      if (more.length === 0) return { ...plain!, name, call: callOf(name, layer.inbound_nodes) };
+      const calls = callsOf(layer);
+      if (more.length === 0) return { ...plain!, name, isArithmetic: isArithmetic(layer), calls };
       throw badSavedModel('An RNN over several cells stands in a chain', {
         received: show(name),
         remedy: 'Put a layer for each cell in its place, and save it again',
       });
     });
-  if (described.some(isOfKeras3)) assertOwnMasks(layers, operations);
+  if (described.some(isOfKeras3)) {
+    const calls = layers.flatMap(({ calls: all, ...layer }) =>
+      all.map((call, number) => ({ ...layer, call, number })),
+    );
+    assertOwnMasks(calls, operations);
+  }
   const readByEmbeddings = new Set(
     layers
       .filter((layer) => layer.class_name === 'Embedding')
-      .flatMap(({ call }) => call.inputs.map(([source]) => source)),
+      .flatMap(({ calls }) => calls.flatMap(({ inputs }) => inputs.map(([source]) => source))),
   );
   return {
     class_name: 'Functional',
@@ -54,10 +62,15 @@ export function toPlainGraph(config: JsonRecord, leftOut: string[]): PlainGraph 
       name: config.name,
       layers: [
         ...inputs.map((input) => plainInput(input, readByEmbeddings.has(nameOf(input)))),
-        ...layers.map(({ call, ...layer }) => ({ ...layer, inbound_nodes: [tensorsOf(call)] })),
+        ...layers.map(({ calls, isArithmetic: _isArithmetic, ...layer }) => ({
+          ...layer,
+          inbound_nodes: calls.map(tensorsOf),
+        })),
       ],
       input_layers: endsOf(config.input_layers),
       output_layers: endsOf(config.output_layers),
+      // What this suite writes of shared layers.
+      ...(Array.isArray(config.calls) && { calls: config.calls }),
     },
   };
 }
@@ -109,9 +122,9 @@ function plainInput(input: JsonRecord, isIds: boolean): PlainLayer {
 
 /** In Keras 2's form, in which the options of a call stand with its first tensor. */
 function tensorsOf({ inputs, initialState, options }: GraphCall): unknown[] {
-  return [...inputs, ...initialState].map(([layer, output], index) => [
+  return [...inputs, ...initialState].map(([layer, output, call], index) => [
     layer,
-    0,
+    call,
     output,
     index === 0 ? options : {},
   ]);
@@ -121,7 +134,8 @@ function tensorsOf({ inputs, initialState, options }: GraphCall): unknown[] {
 function endsOf(ends: unknown): unknown[] {
   const list = isRecord(ends) ? Object.values(ends) : itemsOf(ends);
   const found = (list.every(Array.isArray) ? list : [list]).map(endOf);
-  if (!found.includes(undefined)) return (found as Source[]).map(([layer, output]) => [layer, 0, output]);
+  if (!found.includes(undefined))
+    return (found as Source[]).map(([layer, output, call]) => [layer, call, output]);
   throw badSavedModel('input_layers and output_layers are layers', {
     received: show(ends),
     remedy: 'Save it anew',

@@ -1,11 +1,12 @@
 import { badSavedModel } from '../../errors.js';
-import { featuresInto, weightSpecsOf } from '../../network/index.js';
+import { featuresInto, runsAgain, weightSpecsOf } from '../../network/index.js';
 import type { Hdf5Dataset } from '../hdf5/dataset.js';
 import { isHdf5, openHdf5 } from '../hdf5/hdf5-file.js';
 import type { ImportedModel } from '../imported-model.js';
 import { parseRecord } from '../json-record.js';
 import { describedNetwork, type DescribedNetwork } from './described-network.js';
 import { layerVariables, legacyVariables, readVariables, type LayerGroup } from './keras-variables.js';
+import { assertNoMaskedMaximum } from './masked-maxima.js';
 import type { PlainTopology } from './plain-topology.js';
 import type { PlacedPlainLayer } from './recurrent-cells.js';
 import { toSnakeCase } from './snake-case.js';
@@ -13,7 +14,7 @@ import { isZip, openZip } from './zip-archive.js';
 
 /**
  * A model saved by Keras: a .keras archive, or a legacy .h5 file of a whole model. Its network may be a Sequential
- * of the layers that `sequential` takes, or a Functional of those that `graph` takes, each called once. No code of the file is run: Lambda layers and
+ * of the layers that `sequential` takes, or a Functional of those that `graph` takes. No code of the file is run: Lambda layers and
  * layers of a user's own are refused. Loss and optimizer are passed over; see `leftOut` for the rest of training.
  * @throws {RnnError} bad-saved-model when it is no such file, is altered, or holds what this suite does not compute
  * @example const { network, weights } = await fromKerasFile(await readFile('model.keras'));
@@ -60,8 +61,10 @@ function withWeights(
   { network, topology, leftOut }: DescribedNetwork,
   variablesOf: (layerIndex: number, count: number) => Hdf5Dataset[],
 ): ImportedModel {
+  assertNoMaskedMaximum(network);
   const features = featuresInto(network);
   const weights = network.config.layers.flatMap((layer, index) => {
+    if (runsAgain(network, index)) return [];
     const specs = weightSpecsOf(layer, features[index]!);
     const place = network.className === 'Functional' ? placeOf(layer.config.name, topology) : index;
     return specs.length === 0 ? [] : readVariables(specs, variablesOf(place, specs.length));

@@ -90,15 +90,15 @@ describe('a model of Keras is refused', () => {
     );
   });
 
-  test('when its graph has layers that are called twice, or other operations', async () => {
-    const remedy =
-      'Build it without shared layers and operations on tensors, copy the weights, and save that.';
+  test('when its graph has calls that nothing reads, or other operations', async () => {
+    const remedy = 'Build it without operations on tensors and numbers, copy the weights, and save that.';
     expect(
       await refused('chain.keras', (_, layers) =>
         layers[3]!.inbound_nodes!.push(...layers[2]!.inbound_nodes!),
       ),
-    ).toMatch(
-      /^Each layer of a Functional model reads outputs of layers, in one call\. Received 'dense', which reads \[/,
+    ).toBe(
+      'A saved network must be sound. All that a graph holds leads to an output. ' +
+        "Received 'dense_1', which nothing reads. Take it out, or read it.",
     );
     expect(
       await refused('translator.keras', (_, layers) => {
@@ -176,6 +176,41 @@ describe('a model of Keras is refused', () => {
     ).toBe(
       `${masked} Received 'lstm' masked by [["logical_or_2",0]]. ` +
         'Mask one input only, and pass no mask to the call of a layer.',
+    );
+  });
+
+  test('when masked steps reach what Keras does not keep from them', async () => {
+    expect(
+      await refused('sums.keras', (_, layers) => {
+        const masking = { name: 'masking', mask_value: 0, trainable: true, dtype: 'float32' };
+        const [node] = structuredClone(layers.find(({ name }) => name === 'one')!.inbound_nodes!);
+        const { args } = node as { args: unknown[] };
+        layers.push({
+          class_name: 'Masking',
+          module: 'keras.layers',
+          registered_name: null,
+          name: 'masking',
+          config: masking,
+          inbound_nodes: [{ args, kwargs: {} }],
+        });
+        for (const name of ['one', 'other']) {
+          const [call] = layers.find((layer) => layer.name === name)!.inbound_nodes as {
+            args: { config: { keras_history: unknown[] } }[];
+          }[];
+          call!.args[0]!.config.keras_history = ['masking', 0, 0];
+        }
+      }),
+    ).toBe(
+      "Masked steps stay masked; arithmetic of Keras 3 takes them for others. Received 'multiply', which reads masked steps. " +
+        'Build it with the layers Add and Multiply, which hand masks on.',
+    );
+    expect(
+      await refused('pooled.keras', (_, layers) => {
+        const at = layers.findIndex(({ class_name: name }) => name === 'LSTM' || name === 'GRU');
+        layers.splice(at, 1);
+      }),
+    ).toMatch(
+      /^Masked steps stay masked; Keras's GlobalMaxPooling1D reads them as others\. Received 'global_max_pooling1d'/,
     );
   });
 

@@ -13,6 +13,8 @@ import { Joining } from './merge.js';
 /** Layers of a graph in TensorFlow.js, in the order in which they run. It holds memory until it is disposed. */
 export class GraphLayers {
   readonly layers: readonly layers.Layer[];
+  /** For each call of the network the layer that runs, several times where it is shared. */
+  readonly called: readonly layers.Layer[];
 
   /** `buildLayer` makes the layers that a chain may hold as well. */
   constructor(
@@ -24,14 +26,19 @@ export class GraphLayers {
       const { features, hasTime, isIds } = flows.get(source)!;
       return [null, ...(hasTime ? [null] : []), ...(isIds ? [] : [features])];
     };
-    this.layers = network.config.layers.map((layer, index) => {
+    const byName = new Map<string, layers.Layer>();
+    this.called = network.config.layers.map((layer, index) => {
+      const { sharedWith, inputs } = network.config.calls[index]!;
+      if (sharedWith !== undefined) return byName.get(sharedWith)!;
       const built = isJoining(layer) ? buildJoining(layer) : buildLayer(layer, index);
-      const shapes = network.config.calls[index]!.inputs.map(shapeOf);
+      const shapes = inputs.map(shapeOf);
       // tfjs builds a layer at its first call; here weights are set before.
       built.build(isJoining(layer) ? shapes : shapes[0]!);
       built.built = true;
+      byName.set(layer.config.name, built);
       return built;
     });
+    this.layers = [...byName.values()];
   }
 
   get trainableWeights(): layers.Layer['trainableWeights'] {

@@ -12,7 +12,7 @@ export interface MaskedTensor {
 
 /** Runs a graph's layers on inputs by name → all that each of them gives, by name, masks handed on. */
 export function runGraph(
-  { network, layers: built }: GraphLayers,
+  { network, called }: GraphLayers,
   inputs: Readonly<Record<string, MaskedTensor>>,
   { training = false }: { readonly training?: boolean } = {},
 ): ReadonlyMap<string, MaskedTensor> {
@@ -21,7 +21,7 @@ export function runGraph(
   const named = [...outputs, ...calls.flatMap((call) => [...call.inputs, ...call.initialState])];
   const stateful = new Set(named.flatMap((source) => (source.includes(':') ? source.split(':', 1) : [])));
   calls.forEach((call, index) => {
-    const layer = built[index]!;
+    const layer = called[index]!;
     const { name } = network.config.layers[index]!.config;
     const read = call.inputs.map((source) => made.get(source)!);
     const first = read.map(({ tensor }) => tensor);

@@ -1,4 +1,5 @@
 import type { GraphLayer } from './graph-layer-config.js';
+import type { Network } from '../sequential.js';
 import { flowThrough, statesOf, timeThrough, type Flow } from './flow.js';
 
 /** What a graph reads: [time, numFeatures], [time] for ids, or [numFeatures] for one vector a row; time is free. */
@@ -18,6 +19,8 @@ export interface LayerCall {
   readonly inputs: readonly string[];
   /** Where a recurrent layer begins, one for each of its states; at zeros when empty. */
   readonly initialState: readonly string[];
+  /** The layer that runs here once more, with the weights that it has already; left out for one with its own. */
+  readonly sharedWith?: string;
 }
 
 /** A network that is no straight chain, as plain data. `graph` makes it. */
@@ -46,6 +49,11 @@ export function flowsOf({ config }: GraphNetwork): ReadonlyMap<string, Flow> {
     );
   });
   return flows;
+}
+
+/** Whether the layer at `index` is one before it, run once more. */
+export function runsAgain(network: Network, index: number): boolean {
+  return network.className === 'Functional' && network.config.calls[index]!.sharedWith !== undefined;
 }
 
 /** How many numbers a step each layer's inputs have: [layer][input]. */

@@ -1,12 +1,19 @@
-import { RnnError } from '../../errors.js';
+import { RnnError, show } from '../../errors.js';
 import { assertCount, assertLayerOptions, assertName } from '../sequential.js';
 import { statesOf } from './flow.js';
 import { isJoining, type GraphLayer, type UnnamedGraphLayer } from './graph-layer-config.js';
-import { flowsOf, type GraphInputShape, type GraphNetwork, type LayerCall } from './graph-network.js';
+import {
+  featuresRead,
+  flowsOf,
+  type GraphInputShape,
+  type GraphNetwork,
+  type LayerCall,
+} from './graph-network.js';
 
 /** A layer in its place: what it reads, and where it begins. */
 export interface PlacedLayer extends LayerCall {
-  readonly layer: UnnamedGraphLayer;
+  /** By its name where it is another layer of the graph, run once more. */
+  readonly layer: UnnamedGraphLayer | string;
 }
 
 /** A layer's outputs, or a final state of it. */
@@ -33,10 +40,11 @@ export function graph<const Layers extends Readonly<Record<string, PlacedLayer>>
   output,
   name = 'graph',
 }: GraphParts<Layers>): GraphNetwork {
-  const named = Object.entries<PlacedLayer>(layers).map(([key, { layer, ...call }]) => ({
-    layer: toNamed(key, layer),
-    call,
-  }));
+  const named = Object.entries<PlacedLayer>(layers).map(([key, { layer, ...call }]) =>
+    typeof layer === 'string'
+      ? { layer: again(key, { layer, layers }), call: { ...call, sharedWith: layer } }
+      : { layer: toNamed(key, layer), call },
+  );
   for (const [key, shape] of Object.entries(inputs)) {
     assertName(key);
     const numFeatures = shape.at(-1) ?? undefined;
@@ -58,6 +66,7 @@ export function graph<const Layers extends Readonly<Record<string, PlacedLayer>>
     },
   };
   assertStates(network);
+  assertShared(network);
   return network;
 }
 
@@ -72,15 +81,23 @@ export function vectorInput({ numFeatures }: { readonly numFeatures: number }): 
 }
 
 /**
- * A layer that reads what has a name, or several in their order. `initialState` names the recurrent layer whose final
+ * A layer that reads what has a name, or several in their order; by its name, a layer of the graph that runs here once
+ * more, with the same weights. `initialState` names the recurrent layer whose final
  * states a recurrent layer goes on from, or what gives each state [batch, units]; a bidirectional one's come twice.
  */
 export function from(
   sources: string | readonly string[],
-  layer: UnnamedGraphLayer,
+  layer: UnnamedGraphLayer | string,
   { initialState = [] }: { readonly initialState?: string | readonly string[] } = {},
 ): PlacedLayer {
-  const states = Math.max(1, statesOf(layer).length);
+  if (typeof layer === 'string' && typeof initialState === 'string') {
+    refuse(
+      'A layer that runs once more is told each state that it begins from',
+      `'${initialState}' for '${layer}'`,
+      `Name them, such as ['${initialState}:1']`,
+    );
+  }
+  const states = typeof layer === 'string' ? 0 : Math.max(1, statesOf(layer).length);
   return {
     layer,
     inputs: typeof sources === 'string' ? [sources] : sources,
@@ -112,6 +129,37 @@ function toNamed(name: string, layer: UnnamedGraphLayer): GraphLayer {
     }
   }
   return named;
+}
+
+/** A layer of the graph under another name. */
+function again(
+  name: string,
+  { layer, layers }: { readonly layer: string; readonly layers: Readonly<Record<string, PlacedLayer>> },
+): GraphLayer {
+  const found = Object.hasOwn(layers, layer) ? layers[layer]!.layer : undefined;
+  if (found !== undefined && typeof found !== 'string') {
+    return toNamed(name, { ...found, config: { ...found.config, name } } as UnnamedGraphLayer);
+  }
+  refuse(
+    `${name} runs a layer of its graph once more, one that has weights of its own`,
+    `'${layer}'`,
+    'Name the layer that runs first',
+  );
+}
+
+/** Weights are as long as what their layer reads. */
+function assertShared(network: GraphNetwork): void {
+  const { layers, calls } = network.config;
+  const features = featuresRead(network);
+  calls.forEach(({ sharedWith }, index) => {
+    const first = layers.findIndex((layer) => layer.config.name === sharedWith);
+    if (first < 0 || show(features[first]) === show(features[index])) return;
+    throw new RnnError(
+      'shape-mismatch',
+      `${layers[index]!.config.name} reads as many features as ${sharedWith}, whose weights it has: ` +
+        `${show(features[first])}. Received ${show(features[index])}. Give it a layer of its own.`,
+    );
+  });
 }
 
 function assertSources(
@@ -157,8 +205,8 @@ function inOrder(layers: readonly NamedLayer[], inputs: readonly string[]): Name
   const ordered: NamedLayer[] = [];
   let waiting = layers;
   while (waiting.length > 0) {
-    const ready = waiting.find(({ call }) =>
-      [...call.inputs, ...call.initialState].every((source) => done.has(ownerOf(source))),
+    const ready = waiting.find(({ call: { inputs: read, initialState, sharedWith = [] } }) =>
+      [read, initialState, sharedWith].flat().every((source) => done.has(ownerOf(source))),
     );
     if (!ready) {
       const names = waiting.map(({ layer }) => layer.config.name).join(', ');
