@@ -9,3 +9,4 @@ export { minBackward } from './min-cells';
 export { ctc, ctcScratch } from './ctc';
 export { adam } from './adam';
 export { addToRows } from './embedding';
+export { rowsWithMore } from './masking';

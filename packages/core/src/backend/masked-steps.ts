@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { floats } from '../kernels/index.js';
+import { floats, trainingKernels } from '../kernels/index.js';
 import { tensorMemory, type TensorMemory } from './tensor-memory.js';
 
 const findName = 'RecurrentStepsWithMore';
@@ -49,7 +49,7 @@ function runKeep(inputs: tf.Tensor, isReal: tf.Tensor): tf.Tensor {
 function isFused({ dtype, rank }: tf.Tensor): boolean {
   if (tf.getBackend() !== 'wasm' || dtype !== 'float32' || rank !== 3) return false;
   if (!tf.getKernel(findName, 'wasm')) {
-    register(findName, (memory, { inputs }, { number }) => find(memory, inputs!, Math.fround(number!)));
+    register(findName, (memory, { inputs }, { number }) => find(memory, inputs!, number!));
     register(keepName, (memory, { inputs, isReal }) => keep(memory, inputs!, isReal!));
   }
   return true;
@@ -78,16 +78,9 @@ function register(kernelName: string, run: Run): void {
 
 function find(memory: TensorMemory, inputs: tf.TensorInfo, number: number): tf.TensorInfo {
   const [batch = 0, time = 0, features = 0] = inputs.shape;
-  const steps = batch * time;
   const made = memory.create([batch, time]);
-  const numbers = floats(memory.host, memory.offsetOf(inputs), steps * features);
-  const isReal = floats(memory.host, made.offset, steps);
-  for (let step = 0; step < steps; step++) {
-    const end = (step + 1) * features;
-    let at = step * features;
-    while (at < end && numbers[at] === number) at++;
-    isReal[step] = at < end ? 1 : 0;
-  }
+  const source = memory.offsetOf(inputs);
+  trainingKernels(memory.host).rowsWithMore(batch * time, features, source, number, made.offset);
   return made.done();
 }
 

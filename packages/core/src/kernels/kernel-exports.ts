@@ -51,6 +51,7 @@ export interface TrainingExports {
   gruBackwardReset: GruBackward;
   // prettier-ignore
   minBackward(rows: Rows, panels: Panels, gates: Offset, gatesHeight: Height, h: Offset, statesHeight: Height, dh: Offset, dHeight: Height, dGates: Offset, dGatesHeight: Height, candidate: number, shares: number): void;
+  rowsWithMore(rows: Rows, columns: number, source: Offset, number: number, target: Offset): void;
   addToRows(rows: Rows, columns: number, ids: Offset, gradients: Offset, target: Offset): void;
   // prettier-ignore
   adam(length: number, weights: Offset, gradients: Offset, means: Offset, squares: Offset, moved: Offset, scale: number, newMean: number, newSquare: number, rate: number, epsilon: number, kept: number): void;

@@ -38,7 +38,7 @@ export type SequencePlanOptions = RealSteps & {
  */
 export function planSequence(options: SequencePlanOptions): SequencePlan {
   const { batch, time, lengths, mask, goBackwards = false, outputOrder = 'processing' } = options;
-  if (!lengths && !mask) return planWhole({ batch, time, goBackwards, outputOrder });
+  if (!lengths && !mask) return wholePlan({ batch, time, goBackwards, outputOrder });
   const realSteps = listRealSteps(options);
   const order = Int32Array.from({ length: batch }, (_, index) => index).sort(
     (a, b) => realSteps[b]!.length - realSteps[a]!.length || a - b,
@@ -64,7 +64,21 @@ export function planSequence(options: SequencePlanOptions): SequencePlan {
   return { batch, time, steps, rows, counts, order, inputRows, outputRows };
 }
 
-/** The plan of a batch whose steps are all real: nothing to list or to sort. */
+let lastWhole: { readonly of: WholePlanOptions; readonly plan: SequencePlan } | undefined;
+
+/** The plan of a batch whose steps are all real; one batch after the other usually has the same. */
+function wholePlan(of: WholePlanOptions): SequencePlan {
+  const last = lastWhole?.of;
+  const isSame =
+    last?.batch === of.batch &&
+    last.time === of.time &&
+    last.goBackwards === of.goBackwards &&
+    last.outputOrder === of.outputOrder;
+  if (!isSame) lastWhole = { of, plan: planWhole(of) };
+  return lastWhole!.plan;
+}
+
+/** Nothing to list or to sort. */
 function planWhole({ batch, time, goBackwards, outputOrder }: WholePlanOptions): SequencePlan {
   const steps = batch === 0 ? 0 : time;
   const rows = batch * steps;

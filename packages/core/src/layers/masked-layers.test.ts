@@ -35,6 +35,14 @@ describe.each(['wasm', 'cpu'])('on the %s backend', (backend) => {
     ]).toEqual([0, 0, 0, 0, 2, 2, 2, 2]);
   });
 
+  test('masking looks at every number of a step', () => {
+    const other = Array.from({ length: 12 }, (_, at) =>
+      Array.from({ length: 11 }, (_, i) => (i === at ? 5 : -1)),
+    );
+    const found = new Masking({ maskValue: -1 }).computeMask(tf.tensor3d([other]));
+    expect([...found.dataSync()]).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0]);
+  });
+
   test('masking finds a value that float32 rounds, and makes its steps 0', () => {
     const gaps = tf.tensor3d([0.1, 0.1, 0.1, 1], [1, 2, 2]);
     const layer = new Masking({ maskValue: 0.1 });
