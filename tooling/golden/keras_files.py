@@ -107,6 +107,18 @@ def stacked(suite):
     )
 
 
+def cells_both_ways(suite):
+    layers = suite.layers
+    return suite.Sequential(
+        [
+            suite.Input((None, FEATURES)),
+            layers.Bidirectional(layers.RNN(layers.LSTMCell(2), return_sequences=True)),
+            layers.Bidirectional(layers.RNN(layers.GRUCell(2)), merge_mode="sum"),
+        ],
+        name="cells_both_ways",
+    )
+
+
 def film(suite):
     layers = suite.layers
     return suite.Sequential(
@@ -153,6 +165,8 @@ FILES = [
     ("film.keras", keras, film, "deflated"),
     ("film.h5.gz", keras, film, "gzipped"),
     ("keras-2-film.keras", tf_keras, film, "deflated"),
+    ("cells-both-ways.keras", keras, cells_both_ways, "deflated"),
+    ("keras-2-cells-both-ways.h5.gz", tf_keras, cells_both_ways, "gzipped"),
 ]
 
 

@@ -25,11 +25,12 @@ const layerClasses: Readonly<Record<string, string>> = {
 };
 
 /**
- * An RNN over one cell, or over StackedRNNCells, as recurrent layers that read every output of the one below; any other
- * layer as it is.
+ * An RNN over one cell, or over StackedRNNCells, as recurrent layers that read every output of the one below; within a
+ * Bidirectional over one cell; any other layer as it is.
  * @throws {RnnError} bad-saved-model for a cell that is not LSTMCell, GRUCell or SimpleRNNCell
  */
 export function withoutCells(layer: PlainLayer, leftOut: string[]): PlacedPlainLayer[] {
+  if (layer.class_name === 'Bidirectional') return [withoutCellsWithin(layer, leftOut)];
   if (layer.class_name !== 'RNN') return [layer];
   // TensorFlow.js repeats the cells beside their stack.
   const { cell, cells: _repeated, name, return_sequences, go_backwards, ...shared } = layer.config;
@@ -59,6 +60,20 @@ export function withoutCells(layer: PlainLayer, leftOut: string[]): PlacedPlainL
       },
     };
   });
+}
+
+function withoutCellsWithin({ class_name, config }: PlainLayer, leftOut: string[]): PlainLayer {
+  const directions = ['layer', 'backward_layer'].flatMap((key) => {
+    const given = config[key];
+    if (!isRecord(given) || given.class_name !== 'RNN' || !isRecord(given.config)) return [];
+    const [layer, ...more] = withoutCells({ class_name: 'RNN', config: given.config }, leftOut);
+    if (layer && more.length === 0) return [[key, { class_name: layer.class_name, config: layer.config }]];
+    throw badSavedModel('An RNN that is read in both directions has one cell', {
+      received: `${more.length + 1} cells in ${show(config.name)}`,
+      remedy: 'Put a bidirectional layer for each cell in its place, train it anew and save that',
+    });
+  });
+  return { class_name, config: { ...config, ...Object.fromEntries(directions) } };
 }
 
 function toLayer(cell: unknown, leftOut: string[]): PlainLayer {

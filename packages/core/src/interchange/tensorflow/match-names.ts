@@ -1,12 +1,25 @@
 import { badSavedModel, show } from '../../errors.js';
 
+/** The RNN whose cells some layers are: 'rnn_cell_0' and 'rnn_cell_1' of 'rnn'. */
+export type Stacks = ReadonlyMap<string, string>;
+
 /**
  * Which of the claimed names each wanted one has. TensorFlow.js gives a weight our name, 'lstm/kernel'; its converter
- * keeps Keras's, which has the model and the cell between the parts of ours: 'sequential/lstm/lstm_cell/kernel'.
+ * keeps Keras's, which has the model and the cell between the parts of ours: 'sequential/lstm/lstm_cell/kernel'. Weights
+ * of an RNN's cells are named after the RNN and follow one another as its cells do.
  * @throws {RnnError} bad-saved-model unless each wanted name has exactly one claimed name, and none is left
  */
-export function matchNames(wanted: readonly string[], claimed: readonly string[]): string[] {
+export function matchNames(wanted: readonly string[], claimed: readonly string[], stacks: Stacks): string[] {
+  const waiting = new Map(
+    [...new Set(stacks.values())].map((rnn) => [
+      rnn,
+      claimed.filter((name) => name.split('/').slice(0, -1).includes(rnn)),
+    ]),
+  );
   const matched = wanted.map((name) => {
+    const rnn = stacks.get(name.split('/', 1)[0]!);
+    const next = rnn === undefined ? undefined : waiting.get(rnn)!.shift();
+    if (next !== undefined) return next;
     const fitting = claimed.includes(name) ? [name] : claimed.filter((other) => isSpreadIn(name, other));
     if (fitting.length === 1) return fitting[0]!;
     throw badSavedModel(`A model has one weight for ${name}`, {

@@ -1,5 +1,4 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { layers, sequential } from '@tensorflow/tfjs-layers';
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { refusalIfAny, refusalOf } from '../refusal.test.support.js';
@@ -65,23 +64,6 @@ describe('a model of TensorFlow.js is refused', () => {
     );
     expect(await refused((_, { weights }) => (weights[0]!.shape = [2 ** 40, 2 ** 40]))).toMatch(
       /^simple_rnn_SimpleRNN\d+\/kernel has the shape \[3,2\]\. Received \[1099511627776,1099511627776\]\. Save it again: /,
-    );
-  });
-
-  test('when it is made of cells, whose weights have no names that tell them apart', async () => {
-    const stack = layers.rnn({
-      cell: [
-        layers.lstmCell({ units: 2, recurrentActivation: 'sigmoid' }),
-        layers.simpleRNNCell({ units: 2 }),
-      ],
-      inputShape: [null, 3],
-      name: 'stack',
-    });
-    const model = sequential({ layers: [stack] });
-    const error = await refusalOf(async () => fromTensorflowModel(storeOf(await filesOf(model))));
-    expect(error.message).toBe(
-      'A model of TensorFlow.js has lstm, gru and simpleRNN layers, whose weights have their names. ' +
-        "Received the RNN 'stack' over cells. Put such layers in its place, one for each cell.",
     );
   });
 

@@ -43,6 +43,21 @@ function everyLayer(): layers.Sequential {
   return withRandomWeights(model);
 }
 
+function ofCells(): layers.Sequential {
+  const { gruCell, lstmCell, simpleRNNCell, rnn, dense: stockDense } = layers.layers;
+  const cell = [
+    lstmCell({ units: 2, recurrentActivation: 'sigmoid' }),
+    gruCell({ units: 3, recurrentActivation: 'sigmoid', useBias: false }),
+    lstmCell({ units: 4, recurrentActivation: 'sigmoid' }),
+  ];
+  const model = layers.sequential();
+  model.add(rnn({ cell, returnSequences: true, inputShape: [null, 3] }));
+  model.add(rnn({ cell: simpleRNNCell({ units: 3 }), goBackwards: true, returnSequences: true }));
+  model.add(rnn({ cell: [simpleRNNCell({ units: 2 }), simpleRNNCell({ units: 2 })] }));
+  model.add(stockDense({ units: 2 }));
+  return withRandomWeights(model);
+}
+
 const inputs: DenseArray = {
   shape: [2, 5, 3],
   values: Float32Array.from({ length: 30 }, (_, index) => Math.fround(((index * 7) % 13) / 5 - 1)),
@@ -53,6 +68,7 @@ describe('a model of TensorFlow.js', () => {
     ['of every layer, in one file', everyLayer, 2 ** 22],
     ['of every layer, in shards', everyLayer, 100],
     ['that is a chain', chain, 2 ** 22],
+    ['of cells that stand on one another', ofCells, 2 ** 22],
   ] as const)('%s computes the same numbers here', async (_, build, shardLength) => {
     const model = build();
     const { network, weights } = await fromTensorflowModel(storeOf(await filesOf(model, shardLength)));
@@ -69,36 +85,38 @@ describe('a model of TensorFlow.js', () => {
     expect(await fromTensorflowModel(store)).toEqual({ network, weights, leftOut: [] });
   });
 
-  // keras-2-wrapped.h5.gz: tooling/golden/keras_files.py, tf_keras 2.21.0; named as TensorFlow's converter names it.
-  test('that was converted from Keras is read by the names that Keras gave', async () => {
-    const name = 'keras-2-wrapped.h5.gz';
-    const legacy = readGolden(`keras-files/${name}`);
-    const { weights } = await fromKerasFile(legacy);
-    const root = openHdf5(legacy);
-    const kerasNames = root
-      .child('model_weights')!
-      .texts('layer_names')!
-      .flatMap((layer) => root.child(`model_weights/${layer}`)!.texts('weight_names')!);
-    const specs = weights.map(({ shape }, index) => ({
-      name: `wrapped/${kerasNames[index]!.replace(':0', '')}`,
-      shape,
-      dtype: 'float32',
-    }));
-    const modelTopology = { model_config: JSON.parse(root.texts('model_config')![0]!) };
-    const weightsManifest = [{ paths: ['group1-shard1of1.bin'], weights: specs }];
-    const read = await fromTensorflowModel(
-      storeOf({
-        'model.json': json({ format: 'layers-model', modelTopology, weightsManifest }),
-        'group1-shard1of1.bin': toBytes(weights),
-      }),
-    );
-    const { inputs, outputs } = readGoldenModels('keras-files/models.json').find(
-      ({ file }) => file === name,
-    )!;
-    expect(largestDifference(createEngine(read.network, read.weights).predict(inputs), outputs)).toBeLessThan(
-      1e-5,
-    );
-  });
+  // keras-files/: tooling/golden/keras_files.py, tf_keras 2.21.0; named as TensorFlow's converter names it.
+  test.each(['keras-2-wrapped.h5.gz', 'keras-2-stacked.h5.gz', 'keras-2-cells-both-ways.h5.gz'])(
+    'that was converted from Keras, %s, is read by the names that Keras gave',
+    async (name) => {
+      const legacy = readGolden(`keras-files/${name}`);
+      const { weights } = await fromKerasFile(legacy);
+      const root = openHdf5(legacy);
+      const kerasNames = root
+        .child('model_weights')!
+        .texts('layer_names')!
+        .flatMap((layer) => root.child(`model_weights/${layer}`)!.texts('weight_names')!);
+      const specs = weights.map(({ shape }, index) => ({
+        name: `wrapped/${kerasNames[index]!.replace(':0', '')}`,
+        shape,
+        dtype: 'float32',
+      }));
+      const modelTopology = { model_config: JSON.parse(root.texts('model_config')![0]!) };
+      const weightsManifest = [{ paths: ['group1-shard1of1.bin'], weights: specs }];
+      const read = await fromTensorflowModel(
+        storeOf({
+          'model.json': json({ format: 'layers-model', modelTopology, weightsManifest }),
+          'group1-shard1of1.bin': toBytes(weights),
+        }),
+      );
+      const { inputs, outputs } = readGoldenModels('keras-files/models.json').find(
+        ({ file }) => file === name,
+      )!;
+      expect(
+        largestDifference(createEngine(read.network, read.weights).predict(inputs), outputs),
+      ).toBeLessThan(1e-5);
+    },
+  );
 
   test.each([
     ['float16', { dtype: 'float16', original_dtype: 'float32' }, 2],

@@ -31,17 +31,10 @@ export async function fromTensorflowModel(target: ModelTarget): Promise<Imported
   }
   const { network, leftOut, topology } = describedNetwork(modelTopology);
   const layers: readonly PlacedPlainLayer[] = topology.config.layers;
-  const cells = layers.find(({ within }) => within);
-  if (cells) {
-    throw badSavedModel(
-      'A model of TensorFlow.js has lstm, gru and simpleRNN layers, whose weights have their names',
-      {
-        received: `the RNN ${show(cells.within!.layer)} over cells`,
-        remedy: 'Put such layers in its place, one for each cell',
-      },
-    );
-  }
+  const stacks = new Map(
+    layers.flatMap(({ config, within }) => (within ? [[String(config.name), within.layer] as const] : [])),
+  );
   const claims = claimedWeights(weightsManifest);
-  const weights = await readClaimedWeights(store, { claims, specs: weightSpecs(network) });
+  const weights = await readClaimedWeights(store, { claims, specs: weightSpecs(network), stacks });
   return { network, weights, leftOut };
 }

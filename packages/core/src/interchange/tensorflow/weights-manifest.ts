@@ -4,7 +4,7 @@ import type { ModelStore } from '../../task/model-store.js';
 import { FileBytes } from '../file-bytes.js';
 import { isCounts, isRecord, itemsOf, type JsonRecord } from '../json-record.js';
 import { each, float16, float32, type NumberFormat } from '../number-formats.js';
-import { matchNames } from './match-names.js';
+import { matchNames, type Stacks } from './match-names.js';
 
 /** A weight as a manifest claims it. */
 interface ClaimedWeight extends WeightSpec {
@@ -58,12 +58,21 @@ function formatOf(quantization: unknown): NumberFormat | undefined {
 /** The weights that a network asks for, by name and shape; the manifest names no others. */
 export async function readClaimedWeights(
   store: ModelStore,
-  { claims, specs }: { readonly claims: readonly ClaimedGroup[]; readonly specs: readonly WeightSpec[] },
+  {
+    claims,
+    specs,
+    stacks,
+  }: {
+    readonly claims: readonly ClaimedGroup[];
+    readonly specs: readonly WeightSpec[];
+    readonly stacks: Stacks;
+  },
 ): Promise<Weights> {
   const claimed = claims.flatMap(({ weights }) => weights);
   const names = matchNames(
     specs.map(({ name }) => name),
     claimed.map(({ name }) => name),
+    stacks,
   );
   const specOf = new Map(specs.map((spec, index) => [names[index]!, spec]));
   for (const { name, shape } of claimed) {
