@@ -58,23 +58,21 @@ export function loadBidirectional(
     const passed = returnSequences ? { time, mask } : { time: undefined, mask: undefined };
     return { offset, features, batch, ...passed };
   };
-  const kept = statesOf(layer).length / 2;
+  const sizes = statesOf(layer.config.layer);
 
   return {
     name,
     inputDim,
     units: features,
     run: (inputs) => run(inputs, [begin, begin]),
-    ...(kept > 0 && {
-      runWithStates(inputs, initialStates) {
-        const carried = [0, 1].map((direction) => ({
-          initialStates: initialStates.slice(direction * kept, (direction + 1) * kept),
-          finalStates: Array.from({ length: kept }, () => host.allocate(4 * inputs.batch * units)),
-        }));
-        const outputs = run(inputs, carried);
-        return { outputs, finalStates: carried.flatMap(({ finalStates }) => finalStates) };
-      },
-    }),
+    runWithStates(inputs, initialStates) {
+      const carried = [0, 1].map((direction) => ({
+        initialStates: initialStates.slice(direction * sizes.length, (direction + 1) * sizes.length),
+        finalStates: sizes.map((size) => host.allocate(4 * inputs.batch * size)),
+      }));
+      const outputs = run(inputs, carried);
+      return { outputs, finalStates: carried.flatMap(({ finalStates }) => finalStates) };
+    },
     stepping: {
       received: `${name}, which reads from the last step too`,
       remedy: 'Use predict on whole sequences, or train a network whose layers only go forwards',
@@ -105,7 +103,8 @@ function readerOf(host: KernelHost, toLoad: LayerToLoad<RecurrentLayer>): Reader
   if (!isMinRecurrent(layer) && !isKernelCell(cellOptionsOf(layer))) {
     const cell = composeCell(host, { ...toLoad, layer });
     return {
-      read: (inputs) => runComposed(host, { layer, cell }, { inputs, goBackwards, outputOrder: 'input' }),
+      read: (inputs, carried) =>
+        runComposed(host, { layer, cell }, { inputs, goBackwards, outputOrder: 'input', ...carried }),
     };
   }
   const cell = packRecurrent(host, toLoad);

@@ -12,16 +12,22 @@ export function loadComposed(host: KernelHost, toLoad: LayerToLoad<FullRecurrent
   const width = outputUnits(layer);
   const cell = composeCell(host, toLoad);
   const stateSizes = layer.className === 'LSTM' ? [width, units] : [width];
+  const run = (inputs: Activations, carried: Partial<CarriedStates> = {}): Activations => {
+    const { batch, time = 1, mask } = inputs;
+    const reading = { inputs, goBackwards, outputOrder: 'reading', ...carried } as const;
+    const offset = runComposed(host, { layer, cell }, reading);
+    if (!returnSequences) return { offset, features: width, batch, time: undefined, mask: undefined };
+    const passed = goBackwards ? mask && reversed(mask, time) : mask;
+    return { offset, features: width, batch, time, mask: passed };
+  };
   return {
     name,
     inputDim,
     units: width,
-    run(inputs) {
-      const { batch, time = 1, mask } = inputs;
-      const offset = runComposed(host, { layer, cell }, { inputs, goBackwards, outputOrder: 'reading' });
-      if (!returnSequences) return { offset, features: width, batch, time: undefined, mask: undefined };
-      const passed = goBackwards ? mask && reversed(mask, time) : mask;
-      return { offset, features: width, batch, time, mask: passed };
+    run: (inputs) => run(inputs),
+    runWithStates(inputs, initialStates) {
+      const finalStates = stateSizes.map((size) => host.allocate(4 * inputs.batch * size));
+      return { outputs: run(inputs, { initialStates, finalStates }), finalStates };
     },
     stepping: goBackwards
       ? backwardsOnly(name)
@@ -39,6 +45,12 @@ export function loadComposed(host: KernelHost, toLoad: LayerToLoad<FullRecurrent
   };
 }
 
+/** Where a cell begins, at zeros when empty, and where it leaves its states: byte offsets of [batch, size] each. */
+export interface CarriedStates {
+  readonly initialStates: readonly number[];
+  readonly finalStates: readonly number[];
+}
+
 /** A cell and what it reads. */
 interface Composed {
   readonly layer: FullRecurrentLayer;
@@ -53,7 +65,9 @@ export function runComposed(
     inputs: { batch, time = 1, features, mask, offset: from },
     goBackwards,
     outputOrder,
-  }: {
+    initialStates = [],
+    finalStates = [],
+  }: Partial<CarriedStates> & {
     readonly inputs: Activations;
     readonly goBackwards: boolean;
     /** Whether outputs stand in the order in which they are made, or beside their inputs. */
@@ -64,8 +78,14 @@ export function runComposed(
   const width = outputUnits(layer);
   const target = returnSequences ? host.allocate(4 * batch * time * width) : 0;
   const inputs = host.allocate(4 * batch * features);
-  const states = [width, units].map((size) => host.allocate(4 * batch * size));
-  states.forEach((offset, which) => floats(host, offset, batch * [width, units][which]!).fill(0));
+  const sizes = [batch * width, batch * units];
+  const states = sizes.map((size) => host.allocate(4 * size));
+  states.forEach((offset, which) => {
+    const from = initialStates[which];
+    const state = floats(host, offset, sizes[which]!);
+    if (from === undefined) state.fill(0);
+    else state.set(floats(host, from, sizes[which]!));
+  });
   for (let index = 0; index < time; index++) {
     const at = goBackwards ? time - 1 - index : index;
     const isReal = (row: number): boolean => !mask || mask[row * time + at] !== 0;
@@ -85,6 +105,9 @@ export function runComposed(
       else outputs.fill(0, to, to + width);
     }
   }
+  finalStates.forEach((offset, which) =>
+    floats(host, offset, sizes[which]!).set(floats(host, states[which]!, sizes[which]!)),
+  );
   host.free(inputs);
   host.free(states[1]!);
   if (!returnSequences) return states[0]!;

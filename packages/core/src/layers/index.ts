@@ -4,7 +4,7 @@ export { buildLayers, getWeights, setWeights, type BuildOptions, type BuiltNetwo
 export { AdditiveAttention, Attention } from './graph/attention.js';
 export type { AdditiveAttentionArgs, AttentionArgs } from './graph/attention.js';
 export { GraphLayers } from './graph/build-graph.js';
-export { runGraph, type MaskedTensor } from './graph/run-graph.js';
+export { runGraph, type MaskedTensor, type StatesRunner } from './graph/run-graph.js';
 export { Conv2D, type Conv2dArgs } from './conv2d.js';
 export { ConvLSTM2D, type ConvLstm2dArgs } from './conv-lstm2d.js';
 export type { FrameLayerArgs } from './frame-layer.js';

@@ -1,5 +1,5 @@
 import type { TrainingBatch } from '../data/example-source.js';
-import { inputBehind, timeAfter, timeWindowOf, type GraphNetwork, type Network } from '../network/index.js';
+import { stepsBehind, timeAfter, timeWindowOf, type GraphNetwork, type Network } from '../network/index.js';
 
 interface Steps {
   readonly rows: number;
@@ -29,10 +29,14 @@ function atGraphOutput(
 ): TrainingBatch {
   const { inputs, outputs } = network.config;
   const { inputs: first, lengths, otherInputs, otherTargets, ...rest } = batch;
-  const behind = inputBehind(network, name);
-  const read = behind === inputs[0]!.name ? { values: first, lengths } : otherInputs?.[behind ?? ''];
+  const { input, windows = [] } = stepsBehind(network, name) ?? {};
+  const read = input === inputs[0]!.name ? { values: first, lengths } : otherInputs?.[input ?? ''];
   const [rows = 0] = first.shape;
-  const steps = { rows, time: read?.values.shape[1] ?? 0, lengths: read?.lengths };
+  const steps = {
+    rows,
+    time: timeAfter(windows, read?.values.shape[1] ?? 0),
+    lengths: read?.lengths?.map((length) => timeAfter(windows, length)),
+  };
   if (name === outputs[0]) return withSteps({ inputs: first, ...rest }, steps);
   const own = otherTargets![name]!;
   return withSteps(

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
-import { RecurrentLayer } from '../layers/index.js';
+import { RecurrentLayer, type StatesRunner } from '../layers/index.js';
 import type { RandomState } from '../random.js';
 import type { LayerOptions, LayerRunner } from './run-network.js';
 
@@ -8,28 +8,37 @@ import type { LayerOptions, LayerRunner } from './run-network.js';
  * The states that recurrent layers hand from one segment of long sequences to the next, and their masks of dropout. No
  * gradient passes. It holds memory until it is disposed.
  */
-export class CarriedStates implements LayerRunner {
-  #before = new Map<layers.Layer, readonly tf.Tensor[]>();
-  #after = new Map<layers.Layer, readonly tf.Tensor[]>();
+export class CarriedStates implements LayerRunner, StatesRunner {
+  #before = new Map<string, readonly tf.Tensor[]>();
+  #after = new Map<string, readonly tf.Tensor[]>();
   /** Where generators stood before the first segment. */
-  readonly #masksFrom = new Map<layers.Layer, RandomState>();
+  readonly #masksFrom = new Map<string, RandomState>();
 
   /** Runs a layer from the states of the segment before, and keeps those it comes to. */
   apply(layer: layers.Layer, inputs: tf.Tensor, options: LayerOptions): tf.Tensor {
     if (!(layer instanceof RecurrentLayer)) return layer.apply(inputs, options) as tf.Tensor;
-    const masksFrom = this.#masksFrom.get(layer);
-    if (!masksFrom && layer.randomState) this.#masksFrom.set(layer, layer.randomState);
+    return this.run({ layer, name: layer.name }, [inputs], options)[0]!;
+  }
+
+  /** The same for one layer of a graph → outputs and final states; the first segment begins from `initialState`. */
+  run(
+    { layer, name }: { readonly layer: RecurrentLayer; readonly name: string },
+    [inputs, ...initialState]: readonly [tf.Tensor, ...tf.Tensor[]],
+    options: Readonly<Record<string, unknown>>,
+  ): tf.Tensor[] {
+    const masksFrom = this.#masksFrom.get(name);
+    if (!masksFrom && layer.randomState) this.#masksFrom.set(name, layer.randomState);
     // Not `apply`, which counts masks by the layer's own `returnState`.
-    const [outputs, ...states] = layer.call([inputs, ...(this.#before.get(layer) ?? [])], {
+    const made = layer.call([inputs, ...(this.#before.get(name) ?? initialState)], {
       ...options,
       returnState: true,
       masksFrom,
-    }) as [tf.Tensor, ...tf.Tensor[]];
+    }) as tf.Tensor[];
     this.#after.set(
-      layer,
-      states.map((state) => tf.keep(tf.clone(state))),
+      name,
+      made.slice(1).map((state) => tf.keep(tf.clone(state))),
     );
-    return outputs;
+    return made;
   }
 
   /** What was kept of this segment is where the next begins. */
@@ -44,7 +53,7 @@ export class CarriedStates implements LayerRunner {
   }
 }
 
-function disposeAll(states: Map<layers.Layer, readonly tf.Tensor[]>): void {
+function disposeAll(states: Map<string, readonly tf.Tensor[]>): void {
   for (const tensors of states.values()) tf.dispose([...tensors]);
   states.clear();
 }

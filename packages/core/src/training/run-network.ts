@@ -2,7 +2,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { layers, Sequential } from '@tensorflow/tfjs-layers';
 import type { DenseArray } from '../data/dense-array.js';
 import type { TrainingBatch } from '../data/example-source.js';
-import { GraphLayers, runGraph, type BuiltNetwork, type MaskedTensor } from '../layers/index.js';
+import {
+  GraphLayers,
+  runGraph,
+  type BuiltNetwork,
+  type MaskedTensor,
+  type StatesRunner,
+} from '../layers/index.js';
 
 /** Runs a layer in another way than by itself, such as from states that were kept. */
 export interface LayerRunner {
@@ -19,21 +25,19 @@ export interface LayerOptions extends Record<string, unknown> {
 /** How to run a network. */
 export interface RunOptions {
   readonly training: boolean;
-  readonly runner?: LayerRunner | undefined;
+  readonly runner?: (LayerRunner & StatesRunner) | undefined;
 }
 
 /** A network's outputs, the first in front. */
 export function runOutputs(model: BuiltNetwork, batch: TrainingBatch, options: RunOptions): tf.Tensor[] {
-  return model instanceof GraphLayers
-    ? runGraphOn(model, batch, options.training)
-    : [runChain(model, batch, options)];
+  return model instanceof GraphLayers ? runGraphOn(model, batch, options) : [runChain(model, batch, options)];
 }
 
 /** Layer after layer, since `model.apply` hands neither masks nor the training flag on. */
 export function runChain(
   model: Sequential,
   batch: TrainingBatch,
-  { training, runner }: RunOptions,
+  { training, runner }: Omit<RunOptions, 'runner'> & { readonly runner?: LayerRunner | undefined },
 ): tf.Tensor {
   let mask = maskOf(batch);
   let tensor = toTensor(batch.inputs);
@@ -48,7 +52,7 @@ export function runChain(
   return tensor;
 }
 
-function runGraphOn(model: GraphLayers, batch: TrainingBatch, training: boolean): tf.Tensor[] {
+function runGraphOn(model: GraphLayers, batch: TrainingBatch, { training, runner }: RunOptions): tf.Tensor[] {
   const { inputs, outputs } = model.network.config;
   const [first] = inputs;
   const given: Record<string, MaskedTensor> = {
@@ -58,7 +62,7 @@ function runGraphOn(model: GraphLayers, batch: TrainingBatch, training: boolean)
     const mask = maskOf({ inputs: values, ...(lengths && { lengths }) });
     given[name] = { tensor: toTensor(values), mask };
   }
-  const made = runGraph(model, given, { training });
+  const made = runGraph(model, given, { training, runner });
   return outputs.map((name) => made.get(name)!.tensor);
 }
 

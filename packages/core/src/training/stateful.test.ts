@@ -18,6 +18,7 @@ import {
   sequential,
   simpleRnn,
   toKerasJson,
+  vectorInput,
   type SequentialNetwork,
 } from '../network/index.js';
 import { memoryStore } from '../task/memory-store.js';
@@ -234,7 +235,7 @@ describe('a stateful network', () => {
     await expect(fit(given)).rejects.toThrow(message);
   });
 
-  test('reads in one direction, in a chain', () => {
+  test('reads in one direction, and begins where it ended', () => {
     expect(() =>
       sequential([bidirectional({ layer: gru({ units: 2, stateful: true }) })], { numFeatures: 1 }),
     ).toThrow(
@@ -242,10 +243,13 @@ describe('a stateful network', () => {
     );
     expect(() =>
       graph({
-        inputs: { x: input({ numFeatures: 1 }) },
-        layers: { h: from('x', gru({ units: 2, stateful: true })) },
+        inputs: { x: input({ numFeatures: 1 }), state: vectorInput({ numFeatures: 2 }) },
+        layers: { h: from('x', gru({ units: 2, stateful: true }), { initialState: ['state'] }) },
         output: 'h',
       }),
-    ).toThrow('keeps no states from batch to batch in a graph');
+    ).toThrow(
+      'h goes on from the batch before, so it runs once and begins from no other states. ' +
+        'Received stateful: true and an initialState. Leave stateful out.',
+    );
   });
 });

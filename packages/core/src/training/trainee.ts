@@ -134,7 +134,11 @@ export function createTrainee(network: Network, weights: Weights, options: Train
         return added.length === 0 ? made.loss : sumOf([made.loss, ...added]);
       }, variables),
     );
-    return { value, gradients: variables.map(({ name }) => grads[name]!), total };
+    // Segments behind the first do not see what states begin from.
+    const gradients = variables.map(
+      (variable) => (grads[variable.name] as tf.Tensor | null) ?? tf.zerosLike(variable),
+    );
+    return { value, gradients, total };
   };
   const learn = (batch: TrainingBatch, how: StepOptions, carried?: CarriedStates): BatchResult =>
     tf.tidy(() => {

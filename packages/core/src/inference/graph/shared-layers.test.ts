@@ -57,6 +57,23 @@ describe('a layer of a graph that is run once more', () => {
     expect(createEngine(network, weights).predictAll({ one, two })).toEqual(expected);
   });
 
+  test('keeps no states for the batch to come', () => {
+    expect(() =>
+      graph({
+        inputs: { one: input({ numFeatures: 2 }), two: input({ numFeatures: 2 }) },
+        layers: {
+          first: from('one', gru({ units: 3, stateful: true })),
+          second: from('two', 'first'),
+          both: from(['first', 'second'], multiply()),
+        },
+        output: 'both',
+      }),
+    ).toThrow(
+      'second goes on from the batch before, so it runs once and begins from no other states. ' +
+        "Received stateful: true and the layer of 'first'. Leave stateful out.",
+    );
+  });
+
   test('learns from both', () => {
     const gradients = [
       { of: network, from: weights },

@@ -108,19 +108,6 @@ describe('final states as outputs', () => {
     model.dispose();
   });
 
-  test('of both directions do not come from a cell with options of its own', () => {
-    const layer = bidirectional({ layer: lstm({ units, projection: 2 }) });
-    expect(() =>
-      graph({
-        inputs: { steps: input({ numFeatures: 2 }) },
-        layers: { read: from('steps', layer) },
-        output: 'read:1',
-      }),
-    ).toThrow(
-      "An output of a graph is one of its layers, or a state of one. Received 'read:1'. Name a layer.",
-    );
-  });
-
   test('that a layer has not are refused', () => {
     expect(() =>
       graph({

@@ -10,11 +10,24 @@ export interface MaskedTensor {
   readonly mask?: tf.Tensor | undefined;
 }
 
+/** Runs recurrent layers in another way than by themselves, such as from states that were kept. */
+export interface StatesRunner {
+  /** Inputs and the states to begin from → outputs and final states; a layer that runs twice has a name for each. */
+  run(
+    called: { readonly layer: RecurrentLayer; readonly name: string },
+    given: readonly [inputs: tf.Tensor, ...initialState: tf.Tensor[]],
+    options: Readonly<Record<string, unknown>>,
+  ): tf.Tensor[];
+}
+
 /** Runs a graph's layers on inputs by name → all that each of them gives, by name, masks handed on. */
 export function runGraph(
   { network, called }: GraphLayers,
   inputs: Readonly<Record<string, MaskedTensor>>,
-  { training = false }: { readonly training?: boolean } = {},
+  {
+    training = false,
+    runner,
+  }: { readonly training?: boolean; readonly runner?: StatesRunner | undefined } = {},
 ): ReadonlyMap<string, MaskedTensor> {
   const made = new Map<string, MaskedTensor>(Object.entries(inputs));
   const { calls, outputs } = network.config;
@@ -33,8 +46,12 @@ export function runGraph(
     const outMask = (): tf.Tensor | undefined =>
       (layer.computeMask(tensors, mask) as tf.Tensor | null) ?? undefined;
     const states = call.initialState.map((source) => made.get(source)!.tensor);
-    if (states.length > 0 || stateful.has(name)) {
-      const [tensor, ...finalStates] = runFromStates(layer, [first[0]!, ...states], options);
+    const isKept = runner && layer instanceof RecurrentLayer;
+    if (isKept || states.length > 0 || stateful.has(name)) {
+      const given = [first[0]!, ...states] as const;
+      const [tensor, ...finalStates] = isKept
+        ? runner.run({ layer, name }, given, options)
+        : runFromStates(layer, given, options);
       made.set(name, { tensor: tensor!, mask: outMask() });
       finalStates.forEach((state, at) => made.set(`${name}:${at + 1}`, { tensor: state }));
       return;

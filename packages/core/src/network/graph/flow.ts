@@ -1,9 +1,9 @@
 import { RnnError } from '../../errors.js';
-import { cellOptionsOf, isKernelCell } from '../cell-options.js';
+import { outputUnits } from '../cell-options.js';
 import { isFrameLayer } from '../frames.js';
-import { gateCounts, isRecurrent, type RecurrentLayer, type Unnamed } from '../layer-config.js';
+import { gateCounts, type RecurrentLayer } from '../layer-config.js';
 import { featuresOf, readsSequences } from '../layer-shape.js';
-import { timeWindowOf } from '../time-window.js';
+import { stepsAfter, timeWindowOf } from '../time-window.js';
 import {
   isJoining,
   type GraphLayer,
@@ -35,22 +35,8 @@ export function flowThrough(layer: GraphLayer, inputs: readonly Flow[]): Flow {
       describe(input),
     );
   }
-  // Masks and lengths would have to follow, by input.
-  if (timeWindowOf(layer))
-    refuse(config.name, 'stands in a chain, as it changes the number of steps', 'it in a graph');
   if (isFrameLayer(layer))
     refuse(config.name, 'stands in a chain, which says the shape of frames', 'it in a graph');
-  // Those of other cells are not handed from layer to layer.
-  if (isRecurrent(layer) && !isKernelCell(cellOptionsOf(layer))) {
-    refuse(
-      config.name,
-      'stands in a chain, unless its cell is as Keras has it by default',
-      'its options in a graph',
-    );
-  }
-  if (isRecurrent(layer) && layer.config.stateful) {
-    refuse(config.name, 'keeps no states from batch to batch in a graph', 'stateful: true');
-  }
   const reader = readsSequences(layer);
   if (reader && !input.hasTime)
     refuse(config.name, 'reads sequences [batch, time, features]', describe(input));
@@ -58,16 +44,16 @@ export function flowThrough(layer: GraphLayer, inputs: readonly Flow[]): Flow {
   return { features: featuresOf(layer, input.features), hasTime };
 }
 
-/** How many numbers each state has that a layer hands on, [batch, units]: those of both directions where it has two. */
+/** How many numbers each state has that a layer hands on, [batch, size]: those of both directions where it has two. */
 export function statesOf(layer: UnnamedGraphLayer): readonly number[] {
   if (layer.className === 'Bidirectional') {
-    const { layer: inner } = layer.config;
-    // Those of other cells are not handed from layer to layer.
-    return isKernelCell(cellOptionsOf(inner)) ? [...statesOf(inner), ...statesOf(inner)] : [];
+    const inner = statesOf(layer.config.layer);
+    return [...inner, ...inner];
   }
   if (!Object.hasOwn(gateCounts, layer.className)) return [];
-  const { className, config } = layer as Unnamed<RecurrentLayer>;
-  return className === 'LSTM' ? [config.units, config.units] : [config.units];
+  const recurrent = layer as RecurrentLayer;
+  const { units } = recurrent.config;
+  return recurrent.className === 'LSTM' ? [outputUnits(recurrent), units] : [units];
 }
 
 /** How many steps a layer makes of those it reads; undefined for one output a sequence. */
@@ -77,6 +63,8 @@ export function timeThrough(layer: GraphLayer, times: readonly (number | undefin
     return times.reduce<number>((sum, time) => sum + (time ?? 0), 0);
   }
   if (isJoining(layer)) return times[0];
+  const window = timeWindowOf(layer);
+  if (window) return stepsAfter(window, times[0]!);
   return (readsSequences(layer)?.returnSequences ?? true) ? times[0] : undefined;
 }
 

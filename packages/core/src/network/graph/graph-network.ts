@@ -1,5 +1,7 @@
-import type { GraphLayer } from './graph-layer-config.js';
+import type { LayerConfig } from '../layer-config.js';
 import type { Network } from '../sequential.js';
+import { timeWindowOf } from '../time-window.js';
+import { isJoining, type GraphLayer } from './graph-layer-config.js';
 import { flowThrough, statesOf, timeThrough, type Flow } from './flow.js';
 
 /** What a graph reads: [time, numFeatures], [time] for ids, or [numFeatures] for one vector a row; time is free. */
@@ -62,24 +64,31 @@ export function featuresRead(network: GraphNetwork): number[][] {
   return network.config.calls.map(({ inputs }) => inputs.map((source) => flows.get(source)!.features));
 }
 
-/** The input whose steps an output of a graph has; undefined where it has steps of its own, or none. */
-export function inputBehind({ config }: GraphNetwork, output: string): string | undefined {
+/** Whence an output of a graph has its steps: an input, and the layers behind it that change how many there are. */
+export interface StepsBehind {
+  readonly input: string;
+  readonly windows: readonly LayerConfig[];
+}
+
+/** Whence an output of a graph has its steps; undefined where it has steps of its own, or none. */
+export function stepsBehind({ config }: GraphNetwork, output: string): StepsBehind | undefined {
+  const windows: LayerConfig[] = [];
   let name = output;
   for (;;) {
     const place = config.layers.findIndex((layer) => layer.config.name === name);
-    if (place < 0) return config.inputs.some((input) => input.name === name) ? name : undefined;
-    // What a layer makes of one step tells whether it keeps the steps that it reads.
+    if (place < 0)
+      return config.inputs.some((input) => input.name === name) ? { input: name, windows } : undefined;
     const layer = config.layers[place]!;
     const { inputs } = config.calls[place]!;
-    const [one, two] = [1, 2].map((time) =>
-      timeThrough(
-        layer,
-        inputs.map(() => time),
-      ),
-    );
-    if (one !== 1 || two !== 2) return undefined;
+    if (!isJoining(layer) && timeWindowOf(layer)) windows.unshift(layer);
+    else if (!keepsSteps(layer, inputs.length)) return undefined;
     name = inputs[0]!;
   }
+}
+
+/** What a layer makes of one step, and of two, tells whether it keeps the steps that it reads. */
+function keepsSteps(layer: GraphLayer, inputs: number): boolean {
+  return [1, 2].every((time) => timeThrough(layer, Array<number>(inputs).fill(time)) === time);
 }
 
 /** The shape of each output, by name; `time` is one for all inputs, or said by input. */

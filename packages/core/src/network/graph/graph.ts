@@ -224,6 +224,16 @@ function assertStates(network: GraphNetwork): void {
   network.config.layers.forEach((layer, index) => {
     const { name } = layer.config;
     const states = network.config.calls[index]!.initialState.map((source) => flows.get(source)!);
+    if ('stateful' in layer.config && layer.config.stateful) {
+      const again = network.config.calls[index]!.sharedWith;
+      if (again !== undefined || states.length > 0) {
+        refuse(
+          `${name} goes on from the batch before, so it runs once and begins from no other states`,
+          `stateful: true and ${again === undefined ? 'an initialState' : `the layer of '${again}'`}`,
+          'Leave stateful out',
+        );
+      }
+    }
     if (states.length === 0) return;
     const wanted = statesOf(layer);
     if (
@@ -233,11 +243,17 @@ function assertStates(network: GraphNetwork): void {
       return;
     throw new RnnError(
       'shape-mismatch',
-      `${name} begins from ${wanted.length} states${wanted.length > 0 ? ` [batch, ${wanted[0]}]` : ''}. Received ` +
+      `${name} begins from ${wanted.length} states${statesShown(wanted)}. Received ` +
         `${states.map((state) => `[batch, ${state.hasTime ? 'time, ' : ''}${state.features}]`).join(' and ')}. ` +
         'Name a recurrent layer of the same kind and size, or what gives such states.',
     );
   });
+}
+
+/** Their shape, or their shapes where they differ. */
+function statesShown(sizes: readonly number[]): string {
+  const shown = new Set(sizes).size > 1 ? sizes : sizes.slice(0, 1);
+  return shown.map((size) => ` [batch, ${size}]`).join(' and');
 }
 
 /** 'encoded:1' → 'encoded' */

@@ -13,6 +13,6 @@ export {
   repeatVector,
 } from './graph-layers.js';
 export { statesOf } from './flow.js';
-export { featuresRead, flowsOf, inputBehind, outputShapes, runsAgain } from './graph-network.js';
+export { featuresRead, flowsOf, outputShapes, runsAgain, stepsBehind } from './graph-network.js';
 export type { GraphInput, GraphInputShape, GraphNetwork, LayerCall } from './graph-network.js';
 export type { KerasGraph } from './graph-json.js';
