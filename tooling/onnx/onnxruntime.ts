@@ -32,6 +32,31 @@ export interface OrtInputs {
   readonly lengths?: Int32Array;
 }
 
+/** What onnxruntime computes with an ONNX file, for inputs and outputs by name. */
+export async function runOnnxByName(
+  file: Uint8Array,
+  batches: readonly Readonly<Record<string, OrtInputs & { readonly isIds?: boolean }>>[],
+): Promise<Record<string, { values: Float32Array; shape: number[] }>[]> {
+  const session = await ort.InferenceSession.create(file, { intraOpNumThreads: 1, logSeverityLevel: 3 });
+  const results: Record<string, { values: Float32Array; shape: number[] }>[] = [];
+  for (const inputs of batches) {
+    const feeds = Object.entries(inputs).flatMap(([name, { values, shape, lengths, isIds }]) => [
+      [name, isIds ? idsTensor(values, shape) : new ort.Tensor('float32', values, shape)] as const,
+      ...(lengths ? [[`${name}_lengths`, new ort.Tensor('int32', lengths, [lengths.length])] as const] : []),
+    ]);
+    const outputs = Object.entries(await session.run(Object.fromEntries(feeds)));
+    results.push(
+      Object.fromEntries(outputs.map(([name, { data, dims }]) => [name, { values: data, shape: [...dims] }])),
+    );
+  }
+  await session.release();
+  return results;
+}
+
+function idsTensor(values: Float32Array, shape: readonly number[]): OrtTensor {
+  return new ort.Tensor('int64', BigInt64Array.from(values, BigInt), shape);
+}
+
 /** What onnxruntime computes with an ONNX file, each input on its own. */
 export async function runOnnx(
   file: Uint8Array,
@@ -40,10 +65,7 @@ export async function runOnnx(
   const session = await ort.InferenceSession.create(file, { intraOpNumThreads: 1, logSeverityLevel: 3 });
   const results: { values: Float32Array; shape: number[] }[] = [];
   for (const { values, shape, lengths } of batches) {
-    const inputs =
-      shape.length === 2
-        ? new ort.Tensor('int64', BigInt64Array.from(values, BigInt), shape)
-        : new ort.Tensor('float32', values, shape);
+    const inputs = shape.length === 2 ? idsTensor(values, shape) : new ort.Tensor('float32', values, shape);
     const { outputs } = await session.run({
       inputs,
       ...(lengths ? { lengths: new ort.Tensor('int32', lengths, [lengths.length]) } : {}),

@@ -17,6 +17,7 @@ import {
   sizeOf,
   weightSpecs,
   type Network,
+  type SequentialNetwork,
   type Weights,
 } from '../../network/index.js';
 import { createRandom } from '../../random.js';
@@ -24,7 +25,7 @@ import { createRandom } from '../../random.js';
 /** A network whose ONNX file onnxruntime has run. */
 export interface GoldenNetwork {
   readonly name: string;
-  readonly network: Network;
+  readonly network: SequentialNetwork;
   readonly lengths: boolean;
 }
 
@@ -40,7 +41,7 @@ export function exactWeights(network: Network, seed: number): Weights {
 const [numFeatures, units] = [3, 4];
 const sequences = { units, returnSequences: true } as const;
 
-const networks: Readonly<Record<string, Network>> = {
+const networks: Readonly<Record<string, SequentialNetwork>> = {
   simpleRnn: sequential([simpleRnn(sequences), dense({ units: 2 })], { numFeatures }),
   lstm: sequential([lstm(sequences), dense({ units: 2, activation: 'softmax' })], { numFeatures }),
   gru: sequential([gru(sequences), dropout({ rate: 0.5 }), dense({ units: 2, activation: 'relu' })], {

@@ -14,10 +14,10 @@ import { dataTypes } from './onnx-tensor.js';
 import { closed, weight, type LayerToAdd } from './layer-to-add.js';
 import { addAttentionPooling, addPooling } from './pooling-nodes.js';
 import { addRecurrent } from './recurrent-nodes.js';
-import { narrowMask, scalar, whereReal, type Sequence } from './sequence.js';
+import { narrowMask, scalar, whereReal, type Added, type Sequence } from './sequence.js';
 
 /** Adds the nodes that compute a layer → what comes out of it. */
-export function addLayer(graph: OnnxGraph, { layer, ...rest }: LayerToAdd): Sequence {
+export function addLayer(graph: OnnxGraph, { layer, ...rest }: LayerToAdd): Added {
   switch (layer.className) {
     case 'Dropout':
       return rest.inputs;
@@ -55,26 +55,36 @@ function withoutOperator({ className }: { readonly className: string }): RnnErro
   );
 }
 
-function addOneDirection(graph: OnnxGraph, { layer, inputs, weights }: LayerToAdd<RecurrentLayer>): Sequence {
+function addOneDirection(graph: OnnxGraph, { layer, inputs, ...rest }: LayerToAdd<RecurrentLayer>): Added {
   const { units: features, returnSequences, goBackwards } = layer.config;
-  const value = addRecurrent(graph, { layer, inputs, weights, goBackwards });
-  if (!returnSequences) return { ...closed, value, features };
-  return { ...inputs, value, features, isReversed: inputs.isReversed !== goBackwards };
+  const made = addRecurrent(graph, { layer, inputs, ...rest, goBackwards });
+  if (!returnSequences) return { ...closed, ...made, features };
+  return { ...inputs, ...made, features, isReversed: inputs.isReversed !== goBackwards };
 }
 
 function addBidirectional(
   graph: OnnxGraph,
-  { layer, inputs, weights }: LayerToAdd<BidirectionalLayer>,
-): Sequence {
+  { layer, inputs, weights, initialStates }: LayerToAdd<BidirectionalLayer>,
+): Added {
   const { mergeMode } = layer.config;
   const { units, returnSequences } = layer.config.layer.config;
   const { forward, backward } = directionsOf(layer);
-  const both = [forward, backward].map((direction, index) =>
-    addRecurrent(graph, { layer: direction, inputs, weights, goBackwards: index === 1 }),
+  const half = (initialStates?.length ?? 0) / 2;
+  const made = [forward, backward].map((direction, index) =>
+    addRecurrent(graph, {
+      layer: direction,
+      inputs,
+      weights,
+      goBackwards: index === 1,
+      initialStates: initialStates?.slice(index * half, (index + 1) * half),
+    }),
   );
-  const value = merged(graph, { mergeMode, both });
+  const value = merged(graph, { mergeMode, both: made.map((one) => one.value) });
   const features = mergeMode === 'concat' ? 2 * units : units;
-  return returnSequences ? { ...inputs, value, features } : { ...closed, value, features };
+  const finalStates = made.flatMap((one) => one.finalStates);
+  return returnSequences
+    ? { ...inputs, value, features, finalStates }
+    : { ...closed, value, features, finalStates };
 }
 
 function merged(

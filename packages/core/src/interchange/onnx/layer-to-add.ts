@@ -7,6 +7,8 @@ export interface LayerToAdd<Layer extends LayerConfig = LayerConfig> {
   readonly layer: Layer;
   readonly inputs: Sequence;
   readonly weights: Weights;
+  /** Where a recurrent layer of a graph begins, at zeros when empty; undefined in a chain, where no final states are read. */
+  readonly initialStates?: readonly string[] | undefined;
 }
 
 /** The weight of this name, as a tensor of the graph. */

@@ -2,7 +2,7 @@ import type { MinRecurrentConfig, MinRecurrentLayer } from '../../network/index.
 import { weight } from './layer-to-add.js';
 import { OnnxGraph } from './onnx-graph.js';
 import { dataTypes } from './onnx-tensor.js';
-import type { Reading } from './recurrent-nodes.js';
+import type { Read, Reading } from './recurrent-nodes.js';
 import { scalar, whereReal } from './sequence.js';
 
 /**
@@ -11,8 +11,8 @@ import { scalar, whereReal } from './sequence.js';
  */
 export function addMinRecurrent(
   graph: OnnxGraph,
-  { layer, inputs, weights, goBackwards }: Reading<MinRecurrentLayer>,
-): string {
+  { layer, inputs, weights, goBackwards, initialStates }: Reading<MinRecurrentLayer>,
+): Read {
   const { name, units, useBias, returnSequences } = layer.config;
   const { mask } = inputs;
   const product = graph.add('MatMul', [inputs.value, weight(graph, weights, `${name}/kernel`)]);
@@ -30,7 +30,8 @@ export function addMinRecurrent(
     mask ? whereReal(graph, { value: added, mask }) : added,
   ];
   const direction = goBackwards === inputs.isReversed ? 0 : 1;
-  const outputs = graph.add('Scan', [zeroState(graph, added), ...steps], {
+  const named = initialStates && [graph.free(`${name}/Y_h`), graph.free(`${name}/Y`)];
+  const outputs = graph.add('Scan', [initialStates?.[0] ?? zeroState(graph, added), ...steps], {
     attributes: {
       body: stepOf(layer),
       num_scan_inputs: steps.length,
@@ -39,9 +40,11 @@ export function addMinRecurrent(
     },
     outputIndex: returnSequences ? 1 : 0,
     outputCount: 2,
-    output: `${name}/Y`,
+    ...(named ? { outputs: named } : { output: `${name}/Y` }),
   });
-  return returnSequences && mask ? whereReal(graph, { value: outputs, mask }) : outputs;
+  const finalStates = named?.slice(0, 1) ?? [];
+  const value = named ? named[returnSequences ? 1 : 0]! : outputs;
+  return { value: returnSequences && mask ? whereReal(graph, { value, mask }) : value, finalStates };
 }
 
 /** ln i / f of the sigmoids of two sums, the sigmoid of which is the input's share i / (f + i). */

@@ -19,8 +19,10 @@ interface NodeOptions {
   readonly outputIndex?: number;
   /** How many outputs the operator insists on. Default: up to the one that is wanted. */
   readonly outputCount?: number;
-  /** What that output is called; the operator's name, counted, unless said. */
+  /** What that output is called; the operator's name, counted, unless said. A name that is taken is counted too. */
   readonly output?: string;
+  /** What all outputs are called, instead; they are known by these names then. */
+  readonly outputs?: readonly string[];
 }
 
 /** The operators of ai.onnx that are written, in this version; runtimes from 2022 on know it. */
@@ -35,6 +37,7 @@ export class OnnxGraph {
   readonly #inputs: ProtobufWriter[] = [];
   readonly #outputs: ProtobufWriter[] = [];
   readonly #counts = new Map<string, number>();
+  readonly #taken = new Map<string, number>();
 
   input(name: string, kind: Parameters<typeof valueInfo>[1]): string {
     this.#inputs.push(valueInfo(name, kind));
@@ -62,19 +65,29 @@ export class OnnxGraph {
   add(
     operator: string,
     inputs: readonly string[],
-    { attributes = {}, outputIndex = 0, outputCount = outputIndex + 1, output }: NodeOptions = {},
+    { attributes = {}, outputIndex = 0, outputCount = outputIndex + 1, output, outputs }: NodeOptions = {},
   ): string {
     const name = this.#nextName(operator);
-    const wanted = output ?? name;
+    const wanted = output === undefined ? name : this.free(output);
     const node = new ProtobufWriter();
     const given = inputs.slice(0, inputs.findLastIndex((input) => input !== '') + 1);
     for (const input of given) node.text(1, input);
-    for (let index = 0; index < outputCount; index++)
-      node.text(2, index === outputIndex ? wanted : `${name}_unused_${index}`);
+    const unused = (index: number): string => `${name}_unused_${index}`;
+    const named =
+      outputs ??
+      Array.from({ length: outputCount }, (_, index) => (index === outputIndex ? wanted : unused(index)));
+    for (const one of named) node.text(2, one);
     node.text(3, name).text(4, operator);
     for (const [key, value] of Object.entries(attributes)) node.message(5, attribute(key, value));
     this.#nodes.push(node);
     return wanted;
+  }
+
+  /** This name, counted where it is taken, which it is from now on. */
+  free(name: string): string {
+    const count = this.#taken.get(name) ?? 0;
+    this.#taken.set(name, count + 1);
+    return count === 0 ? name : `${name}_${count}`;
   }
 
   /** The whole file, a ModelProto. */

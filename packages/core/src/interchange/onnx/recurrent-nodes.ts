@@ -7,7 +7,8 @@ import {
 import { activationAttributes } from './cell-activations.js';
 import { addMinRecurrent } from './min-recurrent-nodes.js';
 import type { OnnxGraph } from './onnx-graph.js';
-import { gatherReal, scatterReal, whereReal, type Sequence } from './sequence.js';
+import { dataTypes } from './onnx-tensor.js';
+import { gatherReal, scalar, scatterReal, whereReal, type Sequence } from './sequence.js';
 
 /** How ONNX knows a cell. */
 interface OnnxCell {
@@ -29,10 +30,19 @@ export interface Reading<Layer extends RecurrentLayer> {
   readonly inputs: Sequence;
   readonly weights: Weights;
   readonly goBackwards: boolean;
+  /** [batch, units] each; none for zeros; undefined where final states are not wanted either. */
+  readonly initialStates?: readonly string[] | undefined;
 }
 
-/** Outputs at every step [time, batch, units] in the order of the inputs, or the last [batch, units]. */
-export function addRecurrent(graph: OnnxGraph, { layer, ...reading }: Reading<RecurrentLayer>): string {
+/** What comes out of a recurrent layer. */
+export interface Read {
+  /** Outputs at every step [time, batch, units] in the order of the inputs, or the last [batch, units]. */
+  readonly value: string;
+  /** [batch, units] each; none where they are not wanted. */
+  readonly finalStates: readonly string[];
+}
+
+export function addRecurrent(graph: OnnxGraph, { layer, ...reading }: Reading<RecurrentLayer>): Read {
   return isMinRecurrent(layer)
     ? addMinRecurrent(graph, { layer, ...reading })
     : addFullRecurrent(graph, { layer, ...reading });
@@ -40,15 +50,19 @@ export function addRecurrent(graph: OnnxGraph, { layer, ...reading }: Reading<Re
 
 function addFullRecurrent(
   graph: OnnxGraph,
-  { layer, inputs, weights, goBackwards }: Reading<FullRecurrentLayer>,
-): string {
+  { layer, inputs, weights, goBackwards, initialStates }: Reading<FullRecurrentLayer>,
+): Read {
   const { name, units, returnSequences } = layer.config;
   const { operator } = cells[layer.className];
   const { mask } = inputs;
   const packs = mask !== undefined && !mask.isPrefix;
   const value = packs ? gatherReal(graph, { value: inputs.value, mask }) : inputs.value;
   const [kernel, recurrentKernel, bias] = addWeights(graph, { layer, features: inputs.features, weights });
-  const outputs = graph.add(operator, [value, kernel, recurrentKernel, bias, mask?.counts ?? ''], {
+  const initial = (initialStates ?? []).map((state) => graph.add('Unsqueeze', [state, graph.integers([0])]));
+  const all = ['Y', 'Y_h', ...(operator === 'LSTM' ? ['Y_c'] : [])];
+  const named = initialStates && all.map((one) => graph.free(`${name}/${one}`));
+  const read = [value, kernel, recurrentKernel, bias, mask?.counts ?? '', ...initial];
+  const outputs = graph.add(operator, read, {
     attributes: {
       hidden_size: units,
       direction: goBackwards === inputs.isReversed ? 'forward' : 'reverse',
@@ -57,13 +71,39 @@ function addFullRecurrent(
     },
     // Y has every step, Y_h the last one.
     outputIndex: returnSequences ? 0 : 1,
-    output: `${name}/Y`,
+    ...(named ? { outputs: named } : { output: `${name}/Y` }),
   });
+  const finalStates = (named?.slice(1) ?? []).map((output, index) => {
+    const state = graph.add('Squeeze', [output, graph.integers([0])]);
+    return initialStates?.[index] ? whereAny(graph, { mask, state, initial: initialStates[index] }) : state;
+  });
+  if (named && !returnSequences) return { value: finalStates[0]!, finalStates };
   // ONNX has an axis for directions: [time, 1, batch, units] and [1, batch, units].
-  if (!returnSequences) return graph.add('Squeeze', [outputs, graph.integers([0])]);
-  const steps = graph.add('Squeeze', [outputs, graph.integers([1])]);
-  if (!packs) return steps;
-  return whereReal(graph, { value: scatterReal(graph, { value: steps, mask }), mask });
+  if (!returnSequences) return { value: graph.add('Squeeze', [outputs, graph.integers([0])]), finalStates };
+  const steps = graph.add('Squeeze', [named ? named[0]! : outputs, graph.integers([1])]);
+  if (!packs) return { value: steps, finalStates };
+  return {
+    value: whereReal(graph, { value: scatterReal(graph, { value: steps, mask }), mask }),
+    finalStates,
+  };
+}
+
+/** The state that a sequence ends in; of one without real steps that in which it begins, which ONNX's operators forget. */
+function whereAny(
+  graph: OnnxGraph,
+  {
+    mask,
+    state,
+    initial,
+  }: { readonly mask: Sequence['mask']; readonly state: string; readonly initial: string },
+): string {
+  if (!mask) return state;
+  const counts = graph.add('Cast', [mask.counts], { attributes: { to: dataTypes.float32 } });
+  const hasAny = graph.add('Greater', [
+    graph.add('Unsqueeze', [counts, graph.integers([1])]),
+    scalar(graph, 0),
+  ]);
+  return graph.add('Where', [hasAny, state, initial]);
 }
 
 function addWeights(

@@ -13,6 +13,12 @@ export interface Sequence {
   readonly mask: SequenceMask | undefined;
 }
 
+/** What comes out of a layer. */
+export interface Added extends Sequence {
+  /** [batch, units] each; of a recurrent layer in a graph only. */
+  readonly finalStates?: readonly string[];
+}
+
 /** Real steps of a batch. */
 export interface SequenceMask {
   /** bool [time, batch] */
@@ -24,7 +30,7 @@ export interface SequenceMask {
 }
 
 /** 0, 1 … time − 1 as int64 [time, 1], the time being that of `value`. */
-function stepNumbers(graph: OnnxGraph, value: string): string {
+export function stepNumbers(graph: OnnxGraph, value: string): string {
   const time = graph.add('Gather', [graph.add('Shape', [value]), graph.integers(0)]);
   const steps = graph.add('Range', [graph.integers(0), time, graph.integers(1)]);
   return graph.add('Unsqueeze', [steps, graph.integers([1])]);
@@ -62,6 +68,14 @@ export function whereReal(
 ): string {
   const condition = graph.add('Unsqueeze', [mask.isReal, graph.integers([2])]);
   return graph.add('Where', [condition, value, scalar(graph, other)]);
+}
+
+/** `value` from the last step to the first. */
+export function lastStepFirst(graph: OnnxGraph, value: string): string {
+  const [start, end, axes, steps] = [[-1], [Number.MIN_SAFE_INTEGER], [0], [-1]].map((list) =>
+    graph.integers(list),
+  );
+  return graph.add('Slice', [value, start!, end!, axes!, steps!]);
 }
 
 /** One float32 number. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { dense, gru, initializeWeights, sequential, type LayerConfig } from '../../network/index.js';
 import { readGolden } from '../golden-models.test.support.js';
+import { goldenGraphs } from './golden-graphs.test.support.js';
 import { exactWeights, goldenNetworks } from './golden-networks.test.support.js';
 import { addLayer } from './layer-nodes.js';
 import { OnnxGraph } from './onnx-graph.js';
@@ -17,7 +18,7 @@ interface GoldenFile {
 const files: GoldenFile[] = JSON.parse(new TextDecoder().decode(readGolden('onnx-files.json'))).files;
 
 describe('an ONNX file', () => {
-  test.each(goldenNetworks)(
+  test.each([...goldenNetworks, ...goldenGraphs])(
     'of $name is byte by byte one that onnxruntime computes as the engine does',
     ({ name, network, lengths }) => {
       const file = toOnnx(network, exactWeights(network, 1), { lengths });

@@ -10,18 +10,24 @@ import {
 import { addLayer } from './layer-nodes.js';
 import { OnnxGraph } from './onnx-graph.js';
 import { dataTypes } from './onnx-tensor.js';
-import { maskOfLengths, whereReal, type Sequence } from './sequence.js';
+import { addGraph } from './graph-nodes.js';
+import { addOutput } from './output-nodes.js';
+import { maskOfLengths, type Sequence } from './sequence.js';
 
 /** How a network is written as ONNX. */
 export interface OnnxOptions {
-  /** Gives the graph a second input, `lengths` int32 [batch]: each sequence's real steps. Default false. */
+  /**
+   * Gives the file a second input, `lengths` int32 [batch]: each sequence's real steps. For a graph one more for each
+   * input that has steps, such as `source_lengths`. Default false.
+   */
   readonly lengths?: boolean;
 }
 
 /**
  * A network and its weights as an ONNX file, operator set 17. Its input `inputs` is float32 [batch, time, numFeatures],
  * or int64 ids [batch, time]; its output `outputs` is [batch, time, units] or [batch, units], 0 at steps that are
- * masked. Batch and time are free, time at least 1. It computes what `createEngine` does; dropout is left out.
+ * masked. A graph's inputs and outputs have their own names and shapes. Batch and time are free, time at least 1. It
+ * computes what `createEngine` does; dropout is left out.
  * @throws {RnnError} invalid-argument for a layer that ONNX is not written for
  * @throws {RnnError} shape-mismatch when the weights are not the network's
  */
@@ -30,20 +36,18 @@ export function toOnnx(
   weights: Weights,
   { lengths: readsLengths = false }: OnnxOptions = {},
 ): Uint8Array {
-  if (network.className === 'Functional') {
-    throw new RnnError(
-      'invalid-argument',
-      `ONNX is written for chains of layers. Received the graph '${network.config.name}'. Run it with createEngine.`,
-    );
-  }
   assertWeightsFit(network, weights);
   const graph = new OnnxGraph();
+  if (network.className === 'Functional') {
+    addGraph(graph, { network, weights, readsLengths });
+    return graph.toBytes(network.config.name);
+  }
   const opening = addInputs(graph, { network, readsLengths });
   const last = network.config.layers.reduce(
     (inputs, layer) => addLayer(graph, { layer, inputs, weights }),
     opening,
   );
-  addOutputs(graph, last);
+  addOutput(graph, last, { name: 'outputs', time: 'time' });
   return graph.toBytes(network.config.name);
 }
 
@@ -64,26 +68,6 @@ function addInputs(
   if (!readsLengths) return opening;
   const lengths = graph.input('lengths', { type: dataTypes.int32, shape: ['batch'] });
   return { ...opening, mask: maskOfLengths(graph, { value, lengths }) };
-}
-
-function addOutputs(graph: OnnxGraph, { value, features, hasTime, isReversed, mask }: Sequence): void {
-  const output = 'outputs';
-  if (!hasTime) {
-    graph.add('Identity', [value], { output });
-    graph.output(output, { type: dataTypes.float32, shape: ['batch', features] });
-    return;
-  }
-  const real = mask ? whereReal(graph, { value, mask }) : value;
-  const batchFirst = { attributes: { perm: [1, 0, 2] }, output };
-  graph.add('Transpose', [isReversed ? lastStepFirst(graph, real) : real], batchFirst);
-  graph.output(output, { type: dataTypes.float32, shape: ['batch', 'time', features] });
-}
-
-function lastStepFirst(graph: OnnxGraph, value: string): string {
-  const [start, end, axes, steps] = [[-1], [Number.MIN_SAFE_INTEGER], [0], [-1]].map((list) =>
-    graph.integers(list),
-  );
-  return graph.add('Slice', [value, start!, end!, axes!, steps!]);
 }
 
 function assertWeightsFit(network: Network, weights: Weights): void {
