@@ -1,7 +1,6 @@
 import type {
   AdditiveAttentionLayer,
   AttentionLayer,
-  ConcatenateLayer,
   JoiningLayer,
   Weights,
 } from '../../network/index.js';
