@@ -1,9 +1,4 @@
-import type {
-  AdditiveAttentionLayer,
-  AttentionLayer,
-  JoiningLayer,
-  Weights,
-} from '../../network/index.js';
+import type { AdditiveAttentionLayer, AttentionLayer, JoiningLayer, Weights } from '../../network/index.js';
 import { weight } from './layer-to-add.js';
 import type { OnnxGraph } from './onnx-graph.js';
 import { dataTypes } from './onnx-tensor.js';
