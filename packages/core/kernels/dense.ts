@@ -5,7 +5,11 @@ import { highestOf, scale, storePowers } from './softmax-row';
 export function applyTanh(rows: i32, panels: i32, sums: usize, height: i32): void {
   for (let panel = 0; panel < panels; panel++) {
     let at = sums + (<usize>(panel * height) << 5);
-    for (const end = at + (<usize>rows << 5); at < end; at += 16) v128.store(at, tanh(v128.load(at)));
+    const end = at + (<usize>rows << 5);
+    do {
+      v128.store(at, tanh(v128.load(at)));
+      at += 16;
+    } while (at < end);
   }
 }
 
@@ -23,9 +27,11 @@ export function applySigmoid(rows: i32, panels: i32, sums: usize, height: i32): 
   const one = f32x4.splat(1);
   for (let panel = 0; panel < panels; panel++) {
     let at = sums + (<usize>(panel * height) << 5);
-    for (const end = at + (<usize>rows << 5); at < end; at += 16) {
+    const end = at + (<usize>rows << 5);
+    do {
       v128.store(at, f32x4.div(one, f32x4.add(one, exp(f32x4.neg(v128.load(at))))));
-    }
+      at += 16;
+    } while (at < end);
   }
 }
 

@@ -19,9 +19,11 @@ export function gruForwardReset(
     const old = h + (<usize>(panel * statesHeight) << 5);
     sigmoidRows(sum + gate, rows);
     sigmoidRows(sum + 2 * gate, rows);
-    for (let at: usize = 0; at < bytes; at += 16) {
+    let at: usize = 0;
+    do {
       v128.store(sum + 3 * gate + at, f32x4.mul(v128.load(sum + 2 * gate + at), v128.load(old + at)));
-    }
+      at += 16;
+    } while (at < bytes);
   }
 }
 
@@ -73,7 +75,8 @@ export function gruBackwardUpdate(
     const d = dGates + (<usize>(panel * dGatesHeight) << 5);
     const old = h + (<usize>(panel * statesHeight) << 5);
     const dhPanel = dh + (<usize>(panel * dHeight) << 5);
-    for (let at: usize = 0; at < bytes; at += 16) {
+    let at: usize = 0;
+    do {
       const g = v128.load(kept + at);
       const z = v128.load(kept + gate + at);
       const dhHere = v128.load(dhPanel + at);
@@ -85,7 +88,8 @@ export function gruBackwardUpdate(
       );
       v128.store(d + 3 * dGate + at, f32x4.splat(0));
       v128.store(dhPanel + at, through);
-    }
+      at += 16;
+    } while (at < bytes);
   }
 }
 
@@ -110,11 +114,13 @@ export function gruBackwardReset(
     const d = dGates + 2 * dGate + (<usize>(panel * dGatesHeight) << 5);
     const old = h + (<usize>(panel * statesHeight) << 5);
     const dhPanel = dh + (<usize>(panel * dHeight) << 5);
-    for (let at: usize = 0; at < bytes; at += 16) {
+    let at: usize = 0;
+    do {
       const r = v128.load(kept + at);
       const ds = v128.load(d + dGate + at);
       v128.store(d + at, f32x4.mul(f32x4.mul(ds, v128.load(old + at)), sigmoidSlope(r)));
       v128.store(dhPanel + at, f32x4.add(v128.load(dhPanel + at), f32x4.mul(ds, r)));
-    }
+      at += 16;
+    } while (at < bytes);
   }
 }

@@ -61,7 +61,9 @@ export function gruBackward(
     let d = dGates + (<usize>(panel * dGatesHeight) << 5);
     let old = h + (<usize>(panel * statesHeight) << 5);
     const start = dh + (<usize>(panel * dHeight) << 5);
-    for (let at = start, end = start + bytes; at < end; at += 16) {
+    let at = start;
+    const end = start + bytes;
+    do {
       const g = v128.load(kept);
       const z = v128.load(kept + gate);
       const r = v128.load(kept + 2 * gate);
@@ -77,6 +79,7 @@ export function gruBackward(
       kept += 16;
       d += 16;
       old += 16;
-    }
+      at += 16;
+    } while (at < end);
   }
 }

@@ -1,5 +1,6 @@
 // Products with weights that are kept as int8, a scale for each column. What is multiplied with them is rounded to int16 as it
 // comes, a scale for each row, so that a product is whole numbers: two of them are multiplied and added in one instruction.
+import { roundingShift } from './activations';
 
 /**
  * Panels of [rows, columns] → int16 rows, one behind the other, 8 · panels numbers each, and the scale of each row. The largest
@@ -17,28 +18,37 @@ export function roundRows(
   const nextPanel = <usize>height << 5;
   for (let row = 0; row < rows; row++) {
     const start = source + (<usize>row << 5);
-    let most = f32x4.splat(0);
+    // Sizes of floats are in order as whole numbers too, NaN above all.
+    const size = i32x4.splat(0x7fff_ffff);
+    let most = i32x4.splat(0);
     let from = start;
     for (let panel = 0; panel < panels; panel++) {
-      most = f32x4.max(most, f32x4.abs(v128.load(from)));
-      most = f32x4.max(most, f32x4.abs(v128.load(from, 16)));
+      most = i32x4.max_s(most, v128.and(v128.load(from), size));
+      most = i32x4.max_s(most, v128.and(v128.load(from, 16), size));
       from += nextPanel;
     }
-    const largest = max(
-      max(f32x4.extract_lane(most, 0), f32x4.extract_lane(most, 1)),
-      max(f32x4.extract_lane(most, 2), f32x4.extract_lane(most, 3)),
+    const largest = reinterpret<f32>(
+      max(
+        max(i32x4.extract_lane(most, 0), i32x4.extract_lane(most, 1)),
+        max(i32x4.extract_lane(most, 2), i32x4.extract_lane(most, 3)),
+      ),
     );
     store<f32>(scales + (<usize>row << 2), largest / limit);
     const factor = f32x4.splat(largest > 0 ? limit / largest : 0);
     from = start;
     for (let panel = 0; panel < panels; panel++) {
-      const low = i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.mul(v128.load(from), factor)));
-      const high = i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.mul(v128.load(from, 16), factor)));
-      v128.store(target, i16x8.narrow_i32x4_s(low, high));
+      v128.store(target, i16x8.narrow_i32x4_s(rounded(v128.load(from), factor), rounded(v128.load(from, 16), factor)));
       from += nextPanel;
       target += 16;
     }
   }
+}
+
+/** x · factor as the nearest whole number, below 2²². */
+@inline
+function rounded(x: v128, factor: v128): v128 {
+  const shifted = f32x4.add(f32x4.mul(x, factor), f32x4.splat(roundingShift));
+  return i32x4.sub(shifted, f32x4.splat(roundingShift));
 }
 
 /**
@@ -61,18 +71,95 @@ export function multiplyInt8(
   const bPanel = <usize>pairs << 4;
   const cPanel = <usize>cHeight << 5;
   const wholeRows = rows & ~3;
+  for (let row = wholeRows; row < rows; row++) {
+    addRow(panels, a + <usize>row * aRow, aScales + (<usize>row << 2), b, bPanel, bScales, c + (<usize>row << 5), cPanel, bias);
+  }
+  if (wholeRows == 0) return;
   for (let panel = 0; panel < panels; panel++) {
     for (let row = 0; row < wholeRows; row += 4) {
       addFour(aRow, a + <usize>row * aRow, aScales + (<usize>row << 2), b, bPanel, bScales, c + (<usize>row << 5), bias);
-    }
-    for (let row = wholeRows; row < rows; row++) {
-      addOne(a + <usize>row * aRow, aScales + (<usize>row << 2), b, bPanel, bScales, c + (<usize>row << 5), bias);
     }
     b += bPanel;
     bScales += 32;
     c += cPanel;
     if (bias) bias += 32;
   }
+}
+
+/** One row × all panels, four at a time. */
+function addRow(
+  panels: i32,
+  a: usize,
+  aScale: usize,
+  b: usize,
+  bPanel: usize,
+  bScales: usize,
+  c: usize,
+  cPanel: usize,
+  bias: usize,
+): void {
+  for (; panels >= 4; panels -= 4) {
+    addRowOfFour(a, aScale, b, bPanel, bScales, c, cPanel, bias);
+    b += bPanel << 2;
+    bScales += 128;
+    c += cPanel << 2;
+    if (bias) bias += 128;
+  }
+  for (; panels > 0; panels--) {
+    addOne(a, aScale, b, bPanel, bScales, c, bias);
+    b += bPanel;
+    bScales += 32;
+    c += cPanel;
+    if (bias) bias += 32;
+  }
+}
+
+/** One row × four panels. */
+function addRowOfFour(
+  a: usize,
+  aScale: usize,
+  b: usize,
+  bPanel: usize,
+  bScales: usize,
+  c: usize,
+  cPanel: usize,
+  bias: usize,
+): void {
+  let p0 = i32x4.splat(0);
+  let q0 = i32x4.splat(0);
+  let p1 = i32x4.splat(0);
+  let q1 = i32x4.splat(0);
+  let p2 = i32x4.splat(0);
+  let q2 = i32x4.splat(0);
+  let p3 = i32x4.splat(0);
+  let q3 = i32x4.splat(0);
+  let b1 = b + bPanel;
+  let b2 = b1 + bPanel;
+  let b3 = b2 + bPanel;
+  const end = b1;
+  do {
+    const x = v128.load32_splat(a);
+    p0 = i32x4.add(p0, i32x4.dot_i16x8_s(x, v128.load8x8_s(b)));
+    q0 = i32x4.add(q0, i32x4.dot_i16x8_s(x, v128.load8x8_s(b, 8)));
+    p1 = i32x4.add(p1, i32x4.dot_i16x8_s(x, v128.load8x8_s(b1)));
+    q1 = i32x4.add(q1, i32x4.dot_i16x8_s(x, v128.load8x8_s(b1, 8)));
+    // Never true, but keeps the loads below it: those of four panels at once do not fit into registers.
+    if (b3 < b1) break;
+    p2 = i32x4.add(p2, i32x4.dot_i16x8_s(x, v128.load8x8_s(b2)));
+    q2 = i32x4.add(q2, i32x4.dot_i16x8_s(x, v128.load8x8_s(b2, 8)));
+    p3 = i32x4.add(p3, i32x4.dot_i16x8_s(x, v128.load8x8_s(b3)));
+    q3 = i32x4.add(q3, i32x4.dot_i16x8_s(x, v128.load8x8_s(b3, 8)));
+    a += 4;
+    b += 16;
+    b1 += 16;
+    b2 += 16;
+    b3 += 16;
+  } while (b < end);
+  const next: usize = bias ? 32 : 0;
+  storeRow(p0, q0, aScale, bScales, c, bias);
+  storeRow(p1, q1, aScale, bScales + 32, c + cPanel, bias + next);
+  storeRow(p2, q2, aScale, bScales + 64, c + 2 * cPanel, bias + 2 * next);
+  storeRow(p3, q3, aScale, bScales + 96, c + 3 * cPanel, bias + 3 * next);
 }
 
 function addFour(

@@ -74,7 +74,9 @@ export function lstmBackward(
     let old = c + (<usize>(panel * statesHeight) << 5);
     let kept = tanhC + (<usize>(panel * tanhHeight) << 5);
     const start = <usize>(panel * dHeight) << 5;
-    for (let at = start, end = start + bytes; at < end; at += 16) {
+    let at = start;
+    const end = start + bytes;
+    do {
       const i = v128.load(z);
       const f = v128.load(z + gate);
       const g = v128.load(z + 2 * gate);
@@ -92,6 +94,7 @@ export function lstmBackward(
       dz += 16;
       old += 16;
       kept += 16;
-    }
+      at += 16;
+    } while (at < end);
   }
 }

@@ -28,12 +28,15 @@ export function minForward(
     const states = <usize>(panel * statesHeight) << 5;
     for (let share = 0; share < shares; share++) openRows(at + share * gate, rows);
     candidateRows(at + toCandidate, rows, candidate);
-    for (let state = states, end = states + bytes; state < end; state += 16) {
+    let state = states;
+    const end = states + bytes;
+    do {
       const g = v128.load(at + toCandidate);
       const kept = keptShare(at, gate, shares);
       v128.store(hNext + state, f32x4.add(g, f32x4.mul(kept, f32x4.sub(v128.load(h + state), g))));
       at += 16;
-    }
+      state += 16;
+    } while (state < end);
   }
 }
 
@@ -61,7 +64,9 @@ export function minBackward(
     let target = dGates + (<usize>(panel * dGatesHeight) << 5);
     let old = h + (<usize>(panel * statesHeight) << 5);
     const start = <usize>(panel * dHeight) << 5;
-    for (let state = start, end = start + bytes; state < end; state += 16) {
+    let state = start;
+    const end = start + bytes;
+    do {
       const kept = keptShare(at, gate, shares);
       const taken = f32x4.sub(one, kept);
       const g = v128.load(at + shares * gate);
@@ -80,7 +85,8 @@ export function minBackward(
       at += 16;
       target += 16;
       old += 16;
-    }
+      state += 16;
+    } while (state < end);
   }
 }
 
@@ -101,10 +107,12 @@ function closed(open: v128): v128 {
 
 /** 1 / σ(x) = 1 + e⁻ˣ in place, kept so far from infinity that two of them have a sum. */
 function openRows(at: usize, rows: i32): void {
-  for (const end = at + (<usize>rows << 5); at < end; at += 16) {
+  const end = at + (<usize>rows << 5);
+  do {
     const power = exp(f32x4.pmin(f32x4.neg(v128.load(at)), f32x4.splat(80)));
     v128.store(at, f32x4.add(f32x4.splat(1), power));
-  }
+    at += 16;
+  } while (at < end);
 }
 
 function candidateRows(at: usize, rows: i32, candidate: i32): void {

@@ -40,9 +40,11 @@ export function simpleRnnBackward(
     const kept = h + (<usize>(panel * hHeight) << 5);
     const dhPanel = dh + (<usize>(panel * dHeight) << 5);
     const dz = dSums + (<usize>(panel * dSumsHeight) << 5);
-    for (let at: usize = 0; at < bytes; at += 16) {
+    let at: usize = 0;
+    do {
       v128.store(dz + at, f32x4.mul(v128.load(dhPanel + at), tanhSlope(v128.load(kept + at))));
       v128.store(dhPanel + at, f32x4.splat(0));
-    }
+      at += 16;
+    } while (at < bytes);
   }
 }

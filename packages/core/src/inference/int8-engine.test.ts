@@ -29,6 +29,15 @@ function largestDifference(one: Float32Array, other: Float32Array): number {
 }
 
 describe('an engine with int8 weights', () => {
+  test('lets NaN through wherever it stands in a step', () => {
+    for (let at = 0; at < 5; at++) {
+      const stream = createEngine(network, weights, int8).openStream();
+      expect([
+        ...stream.step(Float32Array.from({ length: 5 }, (_, i) => (i === at ? Number.NaN : 1))),
+      ]).toEqual([Number.NaN, Number.NaN]);
+    }
+  });
+
   test('computes what the rounded weights compute, for any network and lengths', () => {
     fc.assert(
       fc.property(
