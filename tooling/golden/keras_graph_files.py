@@ -62,6 +62,18 @@ def shared(suite):
     return suite.Model([source, other], [end, cell, hidden], name="shared")
 
 
+def decoder(suite):
+    """Both layers begin from states, and so read masked steps in Keras 3; what pools behind them does not."""
+    layers = suite.layers
+    ids = suite.Input((None,), name="ids")
+    about = suite.Input((2,), name="about")
+    words = layers.Dense(3, activation="tanh")(layers.Embedding(IDS, 2, mask_zero=True)(ids))
+    first = layers.GRU(2, return_sequences=True, name="first")(words, initial_state=about)
+    second = layers.LSTM(2, return_sequences=True, name="second")(first, initial_state=[about, about])
+    pooled = layers.GlobalAveragePooling1D(name="pooled")(second)
+    return suite.Model([ids, about], layers.Dense(2, name="end")(pooled), name="decoder")
+
+
 def sums(suite):
     """Arithmetic on tensors, which in Keras 3 is no layer."""
     layers = suite.layers
@@ -84,6 +96,8 @@ FILES = [
     ("shared.keras", keras, shared, "deflated"),
     ("keras-2-shared.h5.gz", tf_keras, shared, "gzipped"),
     ("sums.keras", keras, sums, "deflated"),
+    ("decoder.keras", keras, decoder, "deflated"),
+    ("keras-2-decoder.keras", tf_keras, decoder, "deflated"),
 ]
 OUTPUTS = {translator: ["next_word", "again"], shared: ["end", "reader:2", "reader_1:1"], sums: ["add_1"]}
 
@@ -104,6 +118,7 @@ def make(folder, name, suite, build, kept, seed):
         inputs = {
             translator: {"source": source, "target": steps},
             unmasked: {"ids": source, "about": vector},
+            decoder: {"ids": source, "about": vector},
             shared: {"source": source, "other": source[::-1, :3]},
             sums: {"steps": steps, "about": vector},
         }[build]

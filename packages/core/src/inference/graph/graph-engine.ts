@@ -133,13 +133,15 @@ function runRows(
       made.set(name, { offset, features: row / Math.max(1, time ?? 1), batch, time, mask });
     }
     nodes.forEach((node, index) => {
-      const { inputs: read, initialState } = network.config.calls[index]!;
+      const { inputs: read, initialState, readsMasked } = network.config.calls[index]!;
       const given = read.map((source) => made.get(source)!);
+      const [first] = given;
       const states = initialState.map((source) => made.get(source)!.offset);
-      const result = node.run(given, states);
+      const result = node.run(readsMasked ? [{ ...first!, mask: undefined }] : given, states);
       scores = result.scores ?? scores;
       const { name } = network.config.layers[index]!.config;
-      made.set(name, result.outputs);
+      const { outputs } = result;
+      made.set(name, readsMasked && outputs.time !== undefined ? { ...outputs, mask: first!.mask } : outputs);
       result.finalStates.forEach((offset, state) =>
         made.set(`${name}:${state + 1}`, {
           offset,

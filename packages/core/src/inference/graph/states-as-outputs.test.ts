@@ -5,8 +5,10 @@ import { tensor, tidy } from '@tensorflow/tfjs-core';
 import {
   bidirectional,
   dense,
+  embedding,
   from,
   fromKerasJson,
+  globalAveragePooling1d,
   graph,
   gru,
   input,
@@ -106,6 +108,66 @@ describe('final states as outputs', () => {
       }
     });
     model.dispose();
+  });
+
+  test('are those behind masked steps where a layer reads them as others', () => {
+    const network = graph({
+      inputs: { ids: input(), ...states },
+      layers: {
+        words: from('ids', embedding({ inputDim: 5, outputDim: 2, maskZero: true })),
+        read: from('words', lstm({ units, returnSequences: true }), {
+          initialState: ['h', 'c'],
+          readsMasked: true,
+        }),
+        pooled: from('read', globalAveragePooling1d()),
+      },
+      output: ['pooled', 'read', 'read:1'],
+    });
+    expect(fromKerasJson(JSON.parse(JSON.stringify(toKerasJson(network))) as never)).toEqual(network);
+    const own = randomWeights(network, 2);
+    const ids: DenseArray = { shape: [2, 4], values: Float32Array.of(1, 2, 0, 0, 3, 0, 4, 1) };
+    const begin = randomArray(5, [2, units]);
+    const made = createEngine(network, own).predictAll({ ids, h: begin, c: begin });
+    const unmasked = createEngine(
+      graph({
+        inputs: { ids: input(), ...states },
+        layers: {
+          words: from('ids', embedding({ inputDim: 5, outputDim: 2 })),
+          read: from('words', lstm({ units, returnSequences: true }), { initialState: ['h', 'c'] }),
+        },
+        output: ['read', 'read:1'],
+      }),
+      own,
+    ).predictAll({ ids, h: begin, c: begin });
+    expect(made['read:1']).toEqual(unmasked['read:1']);
+    // Masked steps are 0 all the same, and stay out of the mean.
+    const expected = unmasked['read']!.values.map((value, at) =>
+      ids.values[Math.floor(at / units)] === 0 ? 0 : value,
+    );
+    expect(made['read']!.values).toEqual(expected);
+    const model = buildLayers(network);
+    setWeights(model, { network, weights: own });
+    tidy(() => {
+      const given = Object.entries({ ids, h: begin, c: begin }).map(([name, { values, shape }]) => [
+        name,
+        { tensor: tensor(values, [...shape]) },
+      ]);
+      const trained = runGraph(model, Object.fromEntries(given) as never);
+      for (const name of ['pooled', 'read:1']) {
+        const values = trained.get(name)!.tensor.dataSync();
+        values.forEach((value, at) => expect(value).toBeCloseTo(made[name]!.values[at]!, 5));
+      }
+    });
+    model.dispose();
+    expect(() =>
+      graph({
+        inputs: { ids: input() },
+        layers: { words: from('ids', embedding({ inputDim: 5, outputDim: 2 }), { readsMasked: true }) },
+        output: 'words',
+      }),
+    ).toThrow(
+      "readsMasked is for layers that recur forwards, or in both directions. Received 'words'. Leave it out.",
+    );
   });
 
   test('that a layer has not are refused', () => {

@@ -18,7 +18,7 @@ interface MaskedLayer {
 }
 
 /** Where a call stands among the others. */
-function keyOf(layer: string, call: number): string {
+export function keyOf(layer: string, call: number): string {
   return `${call} ${layer}`;
 }
 
@@ -33,13 +33,17 @@ const heedsMasks =
 /**
  * Keras 3 writes each mask as operations beside the layers. Refuses those that are not the masks that layers hand on by
  * themselves, and joined ones: a step is real in Keras 3 where it is in one of the inputs, and here where it is in all.
+ * Gives the calls that read masked steps as others, which Keras 3 lets layers do that begin from states.
  * @throws {RnnError} bad-saved-model for such a mask
  */
 export function assertOwnMasks(
   layers: readonly MaskedLayer[],
   operations: ReadonlyMap<string, JsonRecord>,
-): void {
+): ReadonlySet<string> {
   const origins = new Map<string, Origin>();
+  const readMasked = new Set<string>();
+  // Where masked steps hold the same as in Keras: what recurs leaves 0 there, and Keras what it gave before.
+  const alike = new Set<string>();
   for (const layer of behindWhatTheyRead(layers)) {
     const { name, class_name: className, call, number } = layer;
     const read = call.inputs.map(([source, output, from]) =>
@@ -53,19 +57,33 @@ export function assertOwnMasks(
         remedy: 'Mask one input only, and pass no mask to the call of a layer',
       });
     }
+    const key = keyOf(name, number);
+    const isAlike = call.inputs.every(
+      ([source, , from], input) => read[input] === undefined || alike.has(keyOf(source, from)),
+    );
     if (call.initialState.length > 0 && call.masks.length === 0 && read[0] !== undefined) {
-      throw badSavedModel(
-        'Masked steps stay masked; Keras 3 computes them in a layer that begins from states',
-        {
-          received: `${show(name)}, which begins from states and reads masked steps`,
-          remedy: 'Pass the mask to its call, mask=layer.compute_mask(inputs), or build it without mask_zero',
-        },
-      );
+      if (!isAlike || layer.config.go_backwards === true) {
+        throw badSavedModel(
+          'Masked steps stay masked; Keras 3 computes them in a layer that begins from states',
+          {
+            received: `${show(name)}, which begins from states and reads what recurs at masked steps`,
+            remedy:
+              'Pass the mask to its call, mask=layer.compute_mask(inputs), or build it without mask_zero',
+          },
+        );
+      }
+      readMasked.add(key);
     }
+    if (isAlike && (computesAll.test(String(className)) || readMasked.has(key))) alike.add(key);
     if (read.some((origin) => origin !== undefined)) assertHeeded(layer);
-    origins.set(keyOf(name, number), originOf(layer, read));
+    origins.set(key, originOf(layer, read));
   }
+  return readMasked;
 }
+
+/** Layers that compute masked steps as the others, here and in Keras. */
+const computesAll =
+  /^(Embedding|Masking|Dense|Dropout|LayerNormalization|TimeDistributed|Concatenate|Add|Multiply|Average)$/;
 
 /** Of what Keras 3 does to tensors, masked steps come out as others. */
 function assertHeeded({ name, isArithmetic }: MaskedLayer): void {

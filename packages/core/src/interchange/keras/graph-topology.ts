@@ -1,7 +1,7 @@
 import { badSavedModel, show } from '../../errors.js';
 import { isRecord, itemsOf, type JsonRecord } from '../json-record.js';
 import { callsOf, endOf, isArithmetic, type GraphCall, type Source } from './graph-calls.js';
-import { assertOwnMasks, maskOperations } from './graph-masks.js';
+import { assertOwnMasks, keyOf, maskOperations } from './graph-masks.js';
 import { plainLayer, type PlainLayer } from './plain-layer.js';
 import { withoutCells, type PlacedPlainLayer } from './recurrent-cells.js';
 
@@ -45,11 +45,12 @@ export function toPlainGraph(config: JsonRecord, leftOut: string[]): PlainGraph 
         remedy: 'Put a layer for each cell in its place, and save it again',
       });
     });
+  let readMasked: ReadonlySet<string> = new Set();
   if (described.some(isOfKeras3)) {
     const calls = layers.flatMap(({ calls: all, ...layer }) =>
       all.map((call, number) => ({ ...layer, call, number })),
     );
-    assertOwnMasks(calls, operations);
+    readMasked = assertOwnMasks(calls, operations);
   }
   const readByEmbeddings = new Set(
     layers
@@ -64,7 +65,10 @@ export function toPlainGraph(config: JsonRecord, leftOut: string[]): PlainGraph 
         ...inputs.map((input) => plainInput(input, readByEmbeddings.has(nameOf(input)))),
         ...layers.map(({ calls, isArithmetic: _isArithmetic, ...layer }) => ({
           ...layer,
-          inbound_nodes: calls.map(tensorsOf),
+          inbound_nodes: calls.map(({ options, ...call }, number) => {
+            const reads_masked = readMasked.has(keyOf(layer.name, number));
+            return tensorsOf({ ...call, options: reads_masked ? { ...options, reads_masked } : options });
+          }),
         })),
       ],
       input_layers: endsOf(config.input_layers),

@@ -31,6 +31,14 @@ async function refused(file: string, change: (model: Model, layers: Layer[]) => 
   return error.message;
 }
 
+/** The options of the call to a layer. */
+function callTo(name: string, layers: Layer[]): Record<string, unknown> {
+  const nodes = layers.find((layer) => layer.name === name)!.inbound_nodes as {
+    kwargs: Record<string, unknown>;
+  }[];
+  return nodes[0]!.kwargs;
+}
+
 describe('a model of Keras is refused', () => {
   test('with code in it, which is never run', async () => {
     const error = await refusalOf(() => fromKerasFile(readGolden('keras-files/code.keras')));
@@ -146,10 +154,6 @@ describe('a model of Keras is refused', () => {
   });
 
   test('when calls of its graph have options or masks that change numbers', async () => {
-    const callTo = (name: string, layers: Layer[]): Record<string, unknown> =>
-      (
-        layers.find((layer) => layer.name === name)!.inbound_nodes as { kwargs: Record<string, unknown> }[]
-      )[0]!.kwargs;
     expect(
       await refused('chain.keras', (_, layers) => {
         callTo('dropout', layers).training = true;
@@ -203,6 +207,15 @@ describe('a model of Keras is refused', () => {
     ).toBe(
       "Masked steps stay masked; arithmetic of Keras 3 takes them for others. Received 'multiply', which reads masked steps. " +
         'Build it with the layers Add and Multiply, which hand masks on.',
+    );
+    expect(
+      await refused('decoder.keras', (_, layers) => {
+        delete callTo('first', layers).initial_state;
+      }),
+    ).toBe(
+      'Masked steps stay masked; Keras 3 computes them in a layer that begins from states. ' +
+        "Received 'second', which begins from states and reads what recurs at masked steps. " +
+        'Pass the mask to its call, mask=layer.compute_mask(inputs), or build it without mask_zero.',
     );
     expect(
       await refused('pooled.keras', (_, layers) => {

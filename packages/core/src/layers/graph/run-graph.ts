@@ -41,7 +41,7 @@ export function runGraph(
     const masks = read.map(({ mask }) => mask ?? null);
     const [tensors, mask] =
       read.length === 1 ? [first[0]!, masks[0] ?? undefined] : [first, masks as tf.Tensor[]];
-    const options = { training, ...(mask && { mask }) };
+    const options = { training, ...(mask && !call.readsMasked && { mask }) };
     // Behind the layer's own run: an embedding reads ids, which a graphics card does not give back at once.
     const outMask = (): tf.Tensor | undefined =>
       (layer.computeMask(tensors, mask) as tf.Tensor | null) ?? undefined;

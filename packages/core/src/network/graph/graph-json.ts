@@ -59,7 +59,12 @@ export function toKerasGraph({ config }: GraphNetwork): KerasGraph {
             class_name,
             name: layer.config.name,
             config: gives ? withStates(written) : written,
-            inbound_nodes: ofLayer.map(({ call }) => [...call.inputs, ...call.initialState].map(toTensor)),
+            inbound_nodes: ofLayer.map(({ call: { inputs: read, initialState, readsMasked } }) =>
+              [...read, ...initialState].map((source, at): Tensor => {
+                const [from, call, output] = toTensor(source);
+                return [from, call, output, at === 0 && readsMasked ? { reads_masked: true } : {}];
+              }),
+            ),
           };
         }),
       ],
@@ -169,7 +174,13 @@ function placedOnce(
   const layer = readLayer({ class_name: className, config: options }, where) as UnnamedGraphLayer &
     GraphLayer;
   if (statesOf(layer).length > 0) {
-    return { layer, inputs: sources.slice(0, 1), initialState: sources.slice(1) };
+    const readsMasked = tensors[0]?.options['reads_masked'] === true;
+    return {
+      layer,
+      inputs: sources.slice(0, 1),
+      initialState: sources.slice(1),
+      ...(readsMasked && { readsMasked }),
+    };
   }
   return { layer, inputs: sources, initialState: [] };
 }
@@ -206,7 +217,7 @@ function readTensor(json: unknown, names: CallNames): ReadTensor {
   }
   const told = asRecord(options);
   for (const [key, value] of Object.entries(told)) {
-    if (key === 'use_causal_mask' || (value ?? false) === false) continue;
+    if (key === 'use_causal_mask' || key === 'reads_masked' || (value ?? false) === false) continue;
     throw refused('calls have no options', { [key]: value });
   }
   const name = names.of(layer, call);

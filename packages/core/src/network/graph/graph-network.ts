@@ -23,6 +23,8 @@ export interface LayerCall {
   readonly initialState: readonly string[];
   /** The layer that runs here once more, with the weights that it has already; left out for one with its own. */
   readonly sharedWith?: string;
+  /** A layer that recurs reads masked steps as others, as Keras 3's do that begin from states; its outputs stay masked. */
+  readonly readsMasked?: true;
 }
 
 /** A network that is no straight chain, as plain data. `graph` makes it. */

@@ -67,6 +67,7 @@ export function graph<const Layers extends Readonly<Record<string, PlacedLayer>>
   };
   assertStates(network);
   assertShared(network);
+  assertReadsMasked(network);
   return network;
 }
 
@@ -84,11 +85,15 @@ export function vectorInput({ numFeatures }: { readonly numFeatures: number }): 
  * A layer that reads what has a name, or several in their order; by its name, a layer of the graph that runs here once
  * more, with the same weights. `initialState` names the recurrent layer whose final
  * states a recurrent layer goes on from, or what gives each state [batch, units]; a bidirectional one's come twice.
+ * `readsMasked` lets it read masked steps as others.
  */
 export function from(
   sources: string | readonly string[],
   layer: UnnamedGraphLayer | string,
-  { initialState = [] }: { readonly initialState?: string | readonly string[] } = {},
+  {
+    initialState = [],
+    readsMasked,
+  }: { readonly initialState?: string | readonly string[]; readonly readsMasked?: true } = {},
 ): PlacedLayer {
   if (typeof layer === 'string' && typeof initialState === 'string') {
     refuse(
@@ -105,6 +110,7 @@ export function from(
       typeof initialState !== 'string'
         ? initialState
         : Array.from({ length: states }, (_, state) => `${initialState}:${state + 1}`),
+    ...(readsMasked && { readsMasked }),
   };
 }
 
@@ -144,6 +150,22 @@ function again(
     `${name} runs a layer of its graph once more, one that has weights of its own`,
     `'${layer}'`,
     'Name the layer that runs first',
+  );
+}
+
+function assertReadsMasked({ config: { layers, calls } }: GraphNetwork): void {
+  const odd = layers.find((layer, index) => {
+    const recursForwards =
+      !isJoining(layer) &&
+      statesOf(layer).length > 0 &&
+      !('goBackwards' in layer.config && layer.config.goBackwards);
+    return calls[index]!.readsMasked && !recursForwards;
+  });
+  if (!odd) return;
+  refuse(
+    'readsMasked is for layers that recur forwards, or in both directions',
+    `'${odd.config.name}'`,
+    'Leave it out',
   );
 }
 
