@@ -8,6 +8,7 @@ import {
   dense,
   embedding,
   from,
+  globalAveragePooling1d,
   globalMaxPooling1d,
   graph,
   gru,
@@ -70,6 +71,16 @@ const graphs: Readonly<Record<string, GraphNetwork>> = {
       scores: from('sum', dense({ units: 2 })),
     },
     output: ['scores', 'simple', 'decoded:1', 'decoded:2', 'reader:1', 'shares:1', 'bothAgain:2'],
+  }),
+  'a decoder that reads masked steps': graph({
+    inputs: { target: input(), start: vectorInput({ numFeatures: units }) },
+    layers: {
+      words: from('target', embedding({ inputDim: 6, outputDim: 3, maskZero: true })),
+      decoded: from('words', gru(sequences), { initialState: ['start'], readsMasked: true }),
+      last: from('decoded', lstm({ units }), { initialState: ['start', 'start'], readsMasked: true }),
+      pooled: from('decoded', globalAveragePooling1d()),
+    },
+    output: ['decoded', 'last', 'pooled'],
   }),
   'layers that join': graph({
     inputs: {

@@ -66,7 +66,7 @@ function addOne(
   graph: OnnxGraph,
   {
     layer,
-    call: { inputs: read, initialState, sharedWith },
+    call: { inputs: read, initialState, sharedWith, readsMasked },
     made,
     weights,
   }: {
@@ -84,7 +84,11 @@ function addOne(
   } as GraphLayer;
   if (isJoining(owner)) return addJoining(graph, { layer: owner, inputs, weights });
   const initialStates = initialState.map((source) => made.get(source)!.value);
-  return addLayer(graph, { layer: owner, inputs: inputs[0]!, weights, initialStates });
+  const [first] = inputs;
+  if (!readsMasked) return addLayer(graph, { layer: owner, inputs: first!, weights, initialStates });
+  const all = { ...first!, mask: undefined };
+  const added = addLayer(graph, { layer: owner, inputs: all, weights, initialStates });
+  return added.hasTime ? { ...added, mask: first!.mask } : added;
 }
 
 /** What other layers join must stand step beside step. */
