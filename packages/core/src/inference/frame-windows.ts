@@ -30,25 +30,21 @@ export function windowsOf(layer: FrameLayer): FrameWindows {
   }
   const size = 'poolSize' in config ? config.poolSize : 'kernelSize' in config ? config.kernelSize : [1, 1];
   const spread = 'dilationRate' in config ? config.dilationRate : [1, 1];
-  const [rows, columns] = windows.map((window, axis) => {
-    const length = config.frameShape[axis]!;
-    const before = paddingBefore(window, length);
-    return Array.from({ length: stepsAfter(window, length) }, (_, place) =>
-      Array.from({ length: size[axis]! }, (_, tap) => place * window.strides - before + tap * spread[axis]!),
-    );
-  }) as [number[][], number[][]];
-  const isWithin = (row: number, column: number): boolean =>
-    row >= 0 && row < height && column >= 0 && column < width;
-  const pixels = rows.flatMap((inRow) =>
-    columns.flatMap((inColumn) =>
-      inRow.flatMap((row) => inColumn.map((column) => (isWithin(row, column) ? row * width + column : -1))),
-    ),
-  );
-  return {
-    places: rows.length * columns.length,
-    taps: size[0] * size[1],
-    pixels: Int32Array.from(pixels),
-  };
+  const taps = size[0] * size[1];
+  const counts = windows.map((window, axis) => stepsAfter(window, config.frameShape[axis]!));
+  const before = windows.map((window, axis) => paddingBefore(window, config.frameShape[axis]!));
+  const places = counts[0]! * counts[1]!;
+  const pixels = new Int32Array(places * taps);
+  for (let at = 0; at < pixels.length; at++) {
+    const [place, tap] = [Math.floor(at / taps), at % taps];
+    const top = Math.floor(place / counts[1]!) * windows[0].strides - before[0]!;
+    const left = (place % counts[1]!) * windows[1].strides - before[1]!;
+    const row = top + Math.floor(tap / size[1]) * spread[0];
+    const column = left + (tap % size[1]) * spread[1];
+    const isWithin = row >= 0 && row < height && column >= 0 && column < width;
+    pixels[at] = isWithin ? row * width + column : -1;
+  }
+  return { places, taps, pixels };
 }
 
 /** The windows of a frame of states, which a kernel goes over without leaving a pixel out. */

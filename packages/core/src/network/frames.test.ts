@@ -165,7 +165,12 @@ describe('a network of frames is refused', () => {
     [
       'when no memory holds it',
       () => sequential([convolution], { frameShape: [1e5, 1e5, 1] }),
-      'at most 67108864 numbers',
+      'at most 4194304 numbers',
+    ],
+    [
+      'when its windows read more than a memory holds',
+      () => sequential([maxPooling2d({ poolSize: 1e5, strides: 1, padding: 'same' })], { frameShape }),
+      'Make the windows smaller.',
     ],
     [
       'with strides and dilation',

@@ -65,6 +65,7 @@ export function placeFrames(
     const placed = withFrames(layer, frame);
     frame = frameAfter(placed);
     if (frame) assertFrame(frame, placed.config.name);
+    assertWindows(placed);
     return placed;
   });
 }
@@ -87,8 +88,25 @@ function unreadFrames({ config: { name } }: LayerConfig, frame: FrameShape): Rnn
   );
 }
 
-/** More than any camera has, and less than what no memory holds. */
-const largestFrame = 2 ** 26;
+/** What a network of frames of the largest size asks for, with kernels of 4 × 4. */
+const mostPixelsRead = 2 ** 26;
+
+/** A file may claim windows of any size without weighing more. */
+function assertWindows(layer: FrameLayer): void {
+  const { config } = layer;
+  const [rows, columns] =
+    'poolSize' in config ? config.poolSize : 'kernelSize' in config ? config.kernelSize : [1, 1];
+  const [height, width] = frameAfter(layer) ?? [1, 1];
+  const read = height * width * rows * columns;
+  if (read <= mostPixelsRead) return;
+  throw new RnnError(
+    'shape-mismatch',
+    `${config.name} reads at most ${mostPixelsRead} pixels a frame, all windows together. Received ${read}. Make the windows smaller.`,
+  );
+}
+
+/** A picture of 1280 × 1080 pixels in colour: what a small network reads, and no more than what a memory holds. */
+const largestFrame = 2 ** 22;
 
 /** @throws {RnnError} shape-mismatch for what is no frame, `maker` having made it */
 export function assertFrame(frame: FrameShape, maker?: string): void {

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ImportedModel } from '../imported-model.js';
+import { createEngine } from '../../inference/engine.js';
 import { readGolden } from '../golden-models.test.support.js';
 import { refusalIfAny } from '../refusal.test.support.js';
 import { fromKerasFile } from './keras-file.js';
@@ -62,26 +63,46 @@ describe('a .keras archive', () => {
   });
 });
 
-describe("a graph's description", () => {
-  const tokens = ['0', '1', 'null', '[]', '{}', '"encoder"', '"source"', '"Any"', '1e9', '[[[]]]', 'true'];
+describe('a description', () => {
+  const tokens = [
+    '0',
+    '1',
+    'null',
+    '[]',
+    '{}',
+    '"encoder"',
+    '"source"',
+    '"Any"',
+    '1e9',
+    '[[[]]]',
+    '[9, 9]',
+    'true',
+  ];
 
-  test('with values put in places of others is refused, or gives no more than the file has', async () => {
-    const opened = openZip(graph);
-    const weights = await opened.read('model.weights.h5');
-    const config = new TextDecoder().decode(await opened.read('config.json'));
-    const places = [...config.matchAll(/"[^"]*"(?!:)|\b\d+\b|true|false|null/g)];
-    await fc.assert(
-      fc.asyncProperty(fc.nat(places.length - 1), fc.constantFrom(...tokens), async (at, token) => {
-        const { index, 0: old } = places[at]!;
-        const changed = config.slice(0, index) + token + config.slice(index + old.length);
-        const model = await attempt(
-          zipOf({ 'config.json': new TextEncoder().encode(changed), 'model.weights.h5': weights }),
-        );
-        expect(bytesOf(model)).toBeLessThanOrEqual(weights.length);
-      }),
-      { numRuns: 400 },
-    );
-  });
+  test.each([
+    ['a graph', graph],
+    ['films', readGolden('keras-files/film.keras')],
+  ])(
+    'of %s with values put in places of others is refused, or gives no more than the file has',
+    async (_, whole) => {
+      const opened = openZip(whole);
+      const weights = await opened.read('model.weights.h5');
+      const config = new TextDecoder().decode(await opened.read('config.json'));
+      const places = [...config.matchAll(/"[^"]*"(?!:)|\b\d+\b|true|false|null/g)];
+      await fc.assert(
+        fc.asyncProperty(fc.nat(places.length - 1), fc.constantFrom(...tokens), async (at, token) => {
+          const { index, 0: old } = places[at]!;
+          const changed = config.slice(0, index) + token + config.slice(index + old.length);
+          const model = await attempt(
+            zipOf({ 'config.json': new TextEncoder().encode(changed), 'model.weights.h5': weights }),
+          );
+          expect(bytesOf(model)).toBeLessThanOrEqual(weights.length);
+          if (model) createEngine(model.network, model.weights).dispose();
+        }),
+        { numRuns: 400 },
+      );
+    },
+  );
 });
 
 describe('a legacy .h5 file', () => {
