@@ -67,17 +67,28 @@ export class ConvLSTM2D extends layers.Layer {
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[], options: Record<string, unknown> = {}): tf.Tensor {
-    const [tensor] = [inputs].flat() as [tf.Tensor3D];
     const [mask] = [options['mask']].flat() as [tf.Tensor | null | undefined];
+    return tf.tidy(() => this.run([inputs].flat()[0] as tf.Tensor3D, { mask: mask ?? undefined })[0]);
+  }
+
+  /** Outputs, and h and c [batch, newHeight * newWidth * filters] after the last step; begins at `states`, or at zeros. */
+  run(
+    tensor: tf.Tensor3D,
+    {
+      mask,
+      states: given,
+    }: { readonly mask?: tf.Tensor | undefined; readonly states?: readonly tf.Tensor[] | undefined },
+  ): [outputs: tf.Tensor, h: tf.Tensor, c: tf.Tensor] {
     return tf.tidy(() => {
       const [batch, time] = tensor.shape;
       const { goBackwards, returnSequences } = this.#described.config;
       const features = featuresOfFrame(this.#described);
-      if (batch * time === 0) return tf.zeros(returnSequences ? [batch, time, features] : [batch, features]);
+      const zeros = tf.zeros([batch, features]);
+      let states = (given ?? [zeros, zeros]) as [tf.Tensor, tf.Tensor];
+      if (batch * time === 0)
+        return [returnSequences ? tf.zeros([batch, time, features]) : states[0], ...states];
       const projected = tf.unstack(this.#project(tensor), 1);
       const isReal = mask && tf.unstack(tf.reshape(tf.cast(mask, 'bool'), [batch, time, 1]), 1);
-      const zeros = tf.zeros([batch, features]);
-      let states = [zeros, zeros] as [tf.Tensor, tf.Tensor];
       const outputs: tf.Tensor[] = [];
       for (let index = 0; index < time; index++) {
         const at = goBackwards ? time - 1 - index : index;
@@ -87,7 +98,7 @@ export class ConvLSTM2D extends layers.Layer {
         states = real ? [tf.where(real, after[0], before[0]), tf.where(real, after[1], before[1])] : after;
         if (returnSequences) outputs.push(real ? tf.where(real, states[0], zeros) : states[0]);
       }
-      return returnSequences ? tf.stack(outputs, 1) : states[0];
+      return [returnSequences ? tf.stack(outputs, 1) : states[0], ...states];
     });
   }
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
-import { RecurrentLayer, type StatesRunner } from '../layers/index.js';
+import { ConvLSTM2D, RecurrentLayer, type StatesRunner } from '../layers/index.js';
 import type { RandomState } from '../random.js';
 import type { LayerOptions, LayerRunner } from './run-network.js';
 
@@ -16,6 +16,7 @@ export class CarriedStates implements LayerRunner, StatesRunner {
 
   /** Runs a layer from the states of the segment before, and keeps those it comes to. */
   apply(layer: layers.Layer, inputs: tf.Tensor, options: LayerOptions): tf.Tensor {
+    if (layer instanceof ConvLSTM2D) return this.#runFrames(layer, inputs, options);
     if (!(layer instanceof RecurrentLayer)) return layer.apply(inputs, options) as tf.Tensor;
     return this.run({ layer, name: layer.name }, [inputs], options)[0]!;
   }
@@ -34,11 +35,22 @@ export class CarriedStates implements LayerRunner, StatesRunner {
       returnState: true,
       masksFrom,
     }) as tf.Tensor[];
+    this.#keep(name, made.slice(1));
+    return made;
+  }
+
+  #runFrames(layer: ConvLSTM2D, inputs: tf.Tensor, { mask }: LayerOptions): tf.Tensor {
+    const states = this.#before.get(layer.name);
+    const [outputs, ...after] = layer.run(inputs as tf.Tensor3D, { mask, states });
+    this.#keep(layer.name, after);
+    return outputs;
+  }
+
+  #keep(name: string, states: readonly tf.Tensor[]): void {
     this.#after.set(
       name,
-      made.slice(1).map((state) => tf.keep(tf.clone(state))),
+      states.map((state) => tf.keep(tf.clone(state))),
     );
-    return made;
   }
 
   /** What was kept of this segment is where the next begins. */

@@ -1,7 +1,9 @@
+import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { TrainingBatch } from '../data/example-source.js';
 import { createEngine } from '../inference/engine.js';
-import { prepareBackend } from '../layers/index.js';
+import { largestError } from '../kernels/largest-error.test.support.js';
+import { ConvLSTM2D, prepareBackend } from '../layers/index.js';
 import {
   conv2d,
   convLstm2d,
@@ -16,6 +18,7 @@ import {
   type Unnamed,
 } from '../network/index.js';
 import { createRandom } from '../random.js';
+import { CarriedStates } from './carried-states.js';
 import { trainNetwork } from './train-network.js';
 
 beforeAll(() => prepareBackend());
@@ -73,5 +76,48 @@ describe('which way something wanders in a film', () => {
     const { values } = createEngine(network, weights).predict(unseen.inputs);
     const right = values.filter((logit, row) => logit > 0 === (unseen.targets.values[row] === 1)).length;
     expect(right).toBeGreaterThan(90);
+  });
+});
+
+describe('films that are read in segments', () => {
+  test('have states of frames handed on, as if they were read whole', () => {
+    const layer = new ConvLSTM2D({
+      filters: 2,
+      kernelSize: 2,
+      padding: 'same',
+      frameShape: [3, 2, 1],
+      returnSequences: true,
+    });
+    const states = new CarriedStates();
+    const before = tf.memory().numTensors;
+    const film = tf.randomNormal<tf.Rank.R3>([2, 5, 6], 0, 1, 'float32', 1);
+    const whole = layer.apply(film) as tf.Tensor;
+    const weights = layer.weights.length;
+    const parts = [0, 2, 4].map((from) => {
+      const part = tf.slice(film, [0, from, 0], [2, Math.min(2, 5 - from), 6]);
+      const outputs = tf.tidy(() => states.apply(layer, part, { training: true }));
+      states.advance();
+      part.dispose();
+      return outputs;
+    });
+    const joined = tf.concat(parts, 1);
+    expect(largestError(joined.dataSync(), whole.dataSync())).toBeLessThan(1e-6);
+    tf.dispose([film, whole, joined, ...parts]);
+    states.dispose();
+    expect(tf.memory().numTensors - before).toBe(weights);
+  });
+
+  test('teach as well', async () => {
+    const network = sequential(memoryOfFrames, { frameShape: [size, size, 1] });
+    const losses: number[] = [];
+    await trainNetwork(network, initializeWeights(network, 1), {
+      examples: { count: 64, batch: wanderings },
+      loss: 'binaryCrossEntropy',
+      learningRate: 0.03,
+      epochs: 8,
+      truncateAfter: 3,
+      onProgress: ({ loss }) => void losses.push(loss),
+    });
+    expect(losses.at(-1)).toBeLessThan(0.9 * losses[0]!);
   });
 });

@@ -107,7 +107,7 @@ function isReadInSegments(layer: GraphLayer): boolean {
     if (layer.className === 'Concatenate') return layer.config.axis === -1;
     return layer.className === 'Add' || layer.className === 'Multiply' || layer.className === 'Average';
   }
-  if (isRecurrent(layer)) return !layer.config.goBackwards;
+  if (isRecurrent(layer) || layer.className === 'ConvLSTM2D') return !layer.config.goBackwards;
   return isStepwise(layer) || layer.className === 'Embedding' || layer.className === 'Masking';
 }
 
