@@ -15,7 +15,8 @@ export function stepsWithMore(inputs: tf.Tensor, number: number): tf.Tensor {
           'bool',
         )
       : tf.any(tf.notEqual(given as tf.Tensor, number), -1),
-    gradFunc: () => tf.zerosLike(inputs),
+    // Not `zerosLike`, which on tfjs-node asks for numbers that may be freed by then.
+    gradFunc: () => tf.zeros(inputs.shape),
   }));
   return find(inputs);
 }
