@@ -5,8 +5,8 @@ import { isJoining, isRecurrent, type GraphLayer, type Network } from '../../net
 type AtMaskedSteps = 'repeated' | 'other';
 
 /**
- * Keras's GlobalMaxPooling1D reads masked steps as others, here it leaves them out. Behind a layer that recurs forwards
- * that is the same, as Keras repeats its outputs there.
+ * GlobalMaxPooling1D of Keras and of TensorFlow.js reads masked steps as others, here it leaves them out. Behind a layer that recurs forwards
+ * that is the same, as outputs are repeated there.
  * @throws {RnnError} bad-saved-model when other masked steps reach one
  */
 export function assertNoMaskedMaximum({ className, config }: Network): void {

@@ -1,4 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
+import * as layers from '@tensorflow/tfjs-layers';
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { refusalIfAny, refusalOf } from '../refusal.test.support.js';
@@ -64,6 +65,17 @@ describe('a model of TensorFlow.js is refused', () => {
     );
     expect(await refused((_, { weights }) => (weights[0]!.shape = [2 ** 40, 2 ** 40]))).toMatch(
       /^simple_rnn_SimpleRNN\d+\/kernel has the shape \[3,2\]\. Received \[1099511627776,1099511627776\]\. Save it again: /,
+    );
+  });
+
+  test('when masked steps reach a maximum, which TensorFlow.js takes of them too', async () => {
+    const model = layers.sequential();
+    model.add(layers.layers.embedding({ inputDim: 4, outputDim: 2, maskZero: true, inputShape: [null] }));
+    model.add(layers.layers.globalMaxPooling1d({ name: 'largest' }));
+    const error = await refusalOf(async () => fromTensorflowModel(storeOf(await filesOf(model))));
+    expect(error.message).toBe(
+      "Masked steps stay masked; Keras's GlobalMaxPooling1D reads them as others. Received 'largest', which reads masked steps. " +
+        'Build it without mask_zero and Masking, or with GlobalAveragePooling1D.',
     );
   });
 

@@ -5,6 +5,7 @@ import { storeFor } from '../../task/store-for.js';
 import type { ImportedModel } from '../imported-model.js';
 import { isRecord, parseRecord } from '../json-record.js';
 import { describedNetwork } from '../keras/described-network.js';
+import { assertNoMaskedMaximum } from '../keras/masked-maxima.js';
 import type { PlacedPlainLayer } from '../keras/recurrent-cells.js';
 import { claimedWeights, readClaimedWeights } from './weights-manifest.js';
 
@@ -21,6 +22,7 @@ export async function fromTensorflowModel(target: ModelTarget): Promise<Imported
     format = 'layers-model',
     modelTopology,
     weightsManifest,
+    userDefinedMetadata,
   } = parseRecord(await store.read('model.json'), 'model.json');
   if (format !== 'layers-model' || !isRecord(modelTopology)) {
     throw badSavedModel('A model of TensorFlow.js is a layers-model, whose layers are known', {
@@ -30,6 +32,9 @@ export async function fromTensorflowModel(target: ModelTarget): Promise<Imported
     });
   }
   const { network, leftOut, topology } = describedNetwork(modelTopology);
+  // What this suite saved itself leaves masked steps out of maxima.
+  if (!isRecord(userDefinedMetadata) || !isRecord(userDefinedMetadata.recurrent))
+    assertNoMaskedMaximum(network);
   const layers: readonly PlacedPlainLayer[] = topology.config.layers;
   const stacks = new Map(
     layers.flatMap(({ config, within }) => (within ? [[String(config.name), within.layer] as const] : [])),
