@@ -4,7 +4,7 @@ import { tellScores } from './terminal/scores.js';
 import { drawVolatility } from './terminal/volatility.js';
 import { learn, walk } from './walk.js';
 
-const usage = 'pnpm demo finance [--data DIR] [--seed N] [--epochs N] [--quick]';
+const usage = 'pnpm demo finance [--data DIR] [--seed N] [--epochs N] [--quick] [--web [--port N]]';
 const flags = readFlags(usage, { data: 'text', seed: 'number', epochs: 'number', quick: 'switch' });
 const { seed = 0, epochs = flags.quick ? 2 : 15 } = flags;
 

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { parsePrices, type Shares } from '@recurrent/timeseries/finance';
+import { indexFile } from './index-file.js';
 
 /** Prices, and where their outcomes begin to be held out. */
 export interface ShareData {
@@ -14,9 +15,6 @@ export interface ShareData {
   /** How often the network is fitted anew on the way through the outcomes that are judged. */
   readonly folds: number;
 }
-
-/** The S&P 500 index from 2000 on, as it comes with the package vega-datasets, which does not export its data folder. */
-const indexFile = new URL('../data/sp500-2000.csv', import.meta.resolve('vega-datasets'));
 
 /** Days before the first judged one that validation is on. */
 const validationDays = 180;

@@ -1,8 +1,8 @@
-import { element, forecastChart, section, segmented } from '@recurrent/demo-kit/web';
+import { element, forecastChart, section, segmented, stepper } from '@recurrent/demo-kit/web';
 import type { Series } from '@recurrent/timeseries';
 import type { Replay } from '../replay.js';
 import { targets } from '../targets.js';
-import { dayStepper } from './day-stepper.js';
+import { spokenDay } from './days.js';
 import { forecastView, historyView } from './forecast-view.js';
 import { weekStrip } from './week-strip.js';
 
@@ -48,14 +48,20 @@ export function forecastSection(history: Series): ForecastSection {
     show(replay) {
       const { series, firstDay, forecasts, microsecondsPerDay } = replay;
       const middle = Math.floor(forecasts.length / 2);
-      const stepper = dayStepper(series.timestamps.subarray(firstDay), middle, (at) => {
-        draw = () => {
-          chosen.chart.show(forecastView(replay, chosen.target, firstDay + at));
-          week.replaceChildren(...weekStrip(replay, firstDay + at));
-        };
-        draw();
+      const chooser = stepper({
+        count: forecasts.length,
+        chosen: middle,
+        unit: 'day',
+        say: (day) => spokenDay(series.timestamps[firstDay + day]!),
+        onChoose(day) {
+          draw = () => {
+            chosen.chart.show(forecastView(replay, chosen.target, firstDay + day));
+            week.replaceChildren(...weekStrip(replay, firstDay + day));
+          };
+          draw();
+        },
       });
-      days.replaceChildren(stepper);
+      days.replaceChildren(chooser);
       note.textContent =
         `Each day took ${microsecondsPerDay.toFixed(1)} µs, with the state carried over from the day before: ` +
         'here on the page, without TensorFlow.js.';

@@ -53,7 +53,7 @@ export async function loadedScripts(page: Page): Promise<{ all: string[]; withTe
 /** Presses Tab until a control has the focus. @throws {Error} when it is not reached */
 export async function tabTo(
   page: Page,
-  role: 'button' | 'slider' | 'radio' | 'spinbutton' | 'textbox' | 'combobox',
+  role: 'button' | 'slider' | 'radio' | 'spinbutton' | 'textbox' | 'combobox' | 'checkbox',
   name: string | RegExp,
 ): Promise<void> {
   for (let presses = 0; presses < 60; presses++) {

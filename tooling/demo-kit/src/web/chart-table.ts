@@ -4,11 +4,13 @@ import { element } from './element.js';
 /** The numbers of a chart as a table behind a disclosure, made when opened. */
 export function chartTable(kind: ChartKind): { readonly element: HTMLElement; show(data: ChartData): void } {
   const body = element('tbody');
-  const head = [kind.xName, ...kind.lines.map(({ name }) => name)];
+  const ends = (kind.bands ?? []).flatMap(({ name }) => [`${name}: from`, `${name}: to`]);
+  const head = [kind.xName, ...kind.lines.map(({ name }) => name), ...ends];
   let data: ChartData | undefined;
   const fill = () => {
     if (!data || !details.open) return;
-    const { x, values } = data;
+    const { x, bands = [] } = data;
+    const values = [...data.values, ...bands.flatMap(({ lower, upper }) => [lower, upper])];
     body.replaceChildren(
       ...x.map((at, index) =>
         element(

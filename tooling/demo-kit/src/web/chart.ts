@@ -12,10 +12,20 @@ export interface ChartLine {
   readonly below?: { readonly value: number; readonly color: `--${string}` };
 }
 
+/** An area between two values at each x. */
+export interface ChartBand {
+  readonly name: string;
+  readonly color: `--${string}`;
+  /** From 0, nothing to see, to 1. */
+  readonly opacity: number;
+}
+
 /** What a chart is: its title, its lines, and how its numbers read. */
 export interface ChartKind {
   readonly title: string;
   readonly lines: readonly ChartLine[];
+  /** Drawn below the lines, the widest first. */
+  readonly bands?: readonly ChartBand[];
   /** What the x axis counts, as the head of the table: `Day`, `Epoch`. */
   readonly xName: string;
   /** `time`: x in seconds since 1970; `count`: x in whole numbers. */
@@ -28,12 +38,20 @@ export interface ChartKind {
 export interface ChartData {
   readonly x: readonly number[];
   readonly values: readonly (readonly (number | null)[])[];
+  /** The ends of each band. */
+  readonly bands?: readonly ChartEnds[];
   readonly summary: string;
   readonly xRange?: readonly [number, number];
   /** Keeps the height of the values still while they change. */
   readonly yRange?: readonly [number, number];
   /** From here on the ground is tinted: what was not known yet. */
   readonly unknownFrom?: number;
+}
+
+/** Where a band begins and ends at each x (`null` = nowhere). */
+export interface ChartEnds {
+  readonly lower: readonly (number | null)[];
+  readonly upper: readonly (number | null)[];
 }
 
 export interface Chart {
@@ -52,7 +70,7 @@ export function createChart(kind: ChartKind): Chart {
 
   const read = (index: number | null | undefined) => {
     reading.replaceChildren(
-      ...(index === null || index === undefined ? [legend(kind)] : [readingAt(kind, data, index)]),
+      ...(index === null || index === undefined ? [legend(kind, data)] : [readingAt(kind, data, index)]),
     );
   };
   const draw = () => {
@@ -60,7 +78,7 @@ export function createChart(kind: ChartKind): Chart {
     if (width === 0) return;
     plot ??= new uPlot(
       plotOptions(kind, () => data, read),
-      aligned(data),
+      aligned(kind, data),
       canvas,
     );
     if (plot.width !== width || plot.height !== height) plot.setSize({ width, height });
@@ -83,16 +101,20 @@ export function createChart(kind: ChartKind): Chart {
       summary.textContent = data.summary;
       canvas.setAttribute('aria-label', `${kind.title}. ${data.summary}`);
       table.show(data);
+      read(null);
       draw();
-      plot?.setData(aligned(data));
+      plot?.setData(aligned(kind, data));
     },
   };
 }
 
 const fonts = "-apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 
-function aligned({ x, values }: ChartData): uPlot.AlignedData {
-  return [x, ...values] as unknown as uPlot.AlignedData;
+/** x, the values of each line, then both ends of each band. */
+function aligned({ bands = [] }: ChartKind, { x, values, bands: ends = [] }: ChartData): uPlot.AlignedData {
+  const nothing = x.map(() => null);
+  const flat = bands.flatMap((_, index) => [ends[index]?.lower ?? nothing, ends[index]?.upper ?? nothing]);
+  return [x, ...values, ...flat] as unknown as uPlot.AlignedData;
 }
 
 function plotOptions(
@@ -136,13 +158,19 @@ function plotOptions(
       },
       { ...axis, size: 52, space: 36, values: (_, splits) => splits.map((value) => kind.formatValue(value)) },
     ],
-    series: [{}, ...kind.lines.map(plotSeries)],
+    series: [{}, ...kind.lines.map(plotSeries), ...(kind.bands ?? []).flatMap(() => [bandEnd, bandEnd])],
+    bands: (kind.bands ?? []).map(({ color, opacity }, index) => {
+      const lower = 1 + kind.lines.length + 2 * index;
+      return { series: [lower + 1, lower], fill: () => tokenColor(color, opacity) };
+    }),
     hooks: {
       drawClear: [(plot) => tintUnknown(plot, data().unknownFrom)],
       setCursor: [(plot) => read(plot.cursor.idx)],
     },
   };
 }
+
+const bandEnd: uPlot.Series = { width: 0, points: { show: false } };
 
 function plotSeries({ name, color, mark, below }: ChartLine): uPlot.Series {
   const stroke = (plot: uPlot) => (below ? parted(plot, { color, below }) : tokenColor(color));
@@ -202,8 +230,21 @@ function swatch({ color, mark }: ChartLine): HTMLElement {
   return element('span', { class: `swatch swatch-${mark}`, style: `color: var(${color})` });
 }
 
-function legend({ lines }: ChartKind): HTMLElement {
-  return element('span', {}, ...lines.map((line) => element('span', {}, swatch(line), line.name)));
+/** The lines and bands that have something to show. */
+function legend({ lines, bands = [] }: ChartKind, { values, bands: ends = [] }: ChartData): HTMLElement {
+  const shown = lines.filter((_, of) => values[of]?.some((value) => value !== null));
+  const filled = bands.filter((_, of) => ends[of]?.lower.some((value) => value !== null));
+  return element(
+    'span',
+    {},
+    ...shown.map((line) => element('span', {}, swatch(line), line.name)),
+    ...filled.map((band) => element('span', {}, bandSwatch(band), band.name)),
+  );
+}
+
+function bandSwatch({ color, opacity }: ChartBand): HTMLElement {
+  const tint = `color-mix(in srgb, var(${color}) ${100 * opacity}%, transparent)`;
+  return element('span', { class: 'swatch swatch-band', style: `background: ${tint}` });
 }
 
 function readingAt(kind: ChartKind, { x, values }: ChartData, index: number): HTMLElement {

@@ -1,5 +1,4 @@
-import { element, icon } from '@recurrent/demo-kit/web';
-import { spokenDay } from './days.js';
+import { element, icon } from './element.js';
 
 const shapes = {
   back: 'M15 5l-7 7 7 7',
@@ -9,53 +8,58 @@ const shapes = {
 };
 const playEveryMs = 250;
 
-/** Buttons and a slider that choose one of the days, and a button that lets them pass. */
-export function dayStepper(
-  days: ArrayLike<number>,
-  chosen: number,
-  onDay: (day: number) => void,
-): HTMLElement {
+/** Buttons and a slider that choose one of so many moments, and a button that lets them pass. */
+export function stepper(moments: {
+  readonly count: number;
+  readonly chosen: number;
+  /** What one is called: `day`. */
+  readonly unit: string;
+  say(moment: number): string;
+  onChoose(moment: number): void;
+}): HTMLElement {
+  const { count, unit } = moments;
+  const [start, stop] = [`Let the ${unit}s pass`, `Stop the ${unit}s`];
   let playing: ReturnType<typeof setInterval> | undefined;
   const slider = element('input', {
     type: 'range',
     min: 0,
-    max: days.length - 1,
-    value: chosen,
+    max: count - 1,
+    value: moments.chosen,
     'aria-label': 'Today',
     oninput: () => show(),
   });
-  const back = button('One day back', 'back', () => go(-1));
-  const forward = button('One day on', 'forward', () => go(1));
-  const play = button('Let the days pass', 'play', () => (playing === undefined ? start() : stop()));
+  const back = button(`One ${unit} back`, 'back', () => go(-1));
+  const forward = button(`One ${unit} on`, 'forward', () => go(1));
+  const play = button(start, 'play', () => (playing === undefined ? begin() : end()));
   const today = element('output', { class: 'today' });
 
   const show = () => {
-    const day = slider.valueAsNumber;
-    const text = spokenDay(days[day]!);
+    const moment = slider.valueAsNumber;
+    const text = moments.say(moment);
     today.textContent = text;
     slider.setAttribute('aria-valuetext', text);
-    back.disabled = day === 0;
-    forward.disabled = play.disabled = day === days.length - 1;
-    if (play.disabled) stop();
-    onDay(day);
+    back.disabled = moment === 0;
+    forward.disabled = play.disabled = moment === count - 1;
+    if (play.disabled) end();
+    moments.onChoose(moment);
   };
   const go = (by: number) => {
     slider.valueAsNumber += by;
     show();
   };
-  const start = () => {
+  const begin = () => {
     playing = setInterval(() => go(1), playEveryMs);
-    setFace(play, 'Stop the days', 'pause');
+    setFace(play, stop, 'pause');
   };
-  const stop = () => {
+  const end = () => {
     clearInterval(playing);
     playing = undefined;
-    setFace(play, 'Let the days pass', 'play');
+    setFace(play, start, 'play');
   };
   show();
   return element(
     'div',
-    { class: 'controls stepper', role: 'group', 'aria-label': 'Choose a day' },
+    { class: 'controls stepper', role: 'group', 'aria-label': `Choose a ${unit}` },
     back,
     play,
     forward,

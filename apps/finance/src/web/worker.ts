@@ -1,0 +1,3 @@
+import { serveForecasting } from '@recurrent/demo-kit/forecasting-worker';
+
+serveForecasting();

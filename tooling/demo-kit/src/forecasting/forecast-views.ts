@@ -1,0 +1,134 @@
+import type { ChartData, ChartKind } from '../web/chart.js';
+import { errorsAhead, meanOf } from './judgement.js';
+import type { Judgement } from './judgement.js';
+import type { ForecastSubject, ForecastTask } from './subject.js';
+
+/** What charts are drawn from. */
+export interface Judged {
+  readonly subject: ForecastSubject;
+  readonly task: ForecastTask;
+  readonly judgement: Judgement;
+}
+
+/** The past, the fan, what then came, and each rule. */
+export function fanKind(task: ForecastTask, levels: readonly number[]): ChartKind {
+  return {
+    title: 'What comes next',
+    xName: 'Time',
+    xScale: 'time',
+    lines: [
+      { name: 'what happened', color: '--happened', mark: 'line' },
+      { name: 'the network’s median', color: '--forecast', mark: 'line' },
+      { name: 'what then happened', color: '--happened', mark: 'dashed' },
+      ...task.rules.map(({ name, color }) => ({ name, color, mark: 'dashed' as const })),
+    ],
+    bands: levels.map((level, index) => ({
+      name: `${100 * level} % of outcomes`,
+      color: '--forecast' as const,
+      opacity: index === 0 ? 0.16 : 0.3,
+    })),
+    formatX: (seconds) => task.formatTime(seconds * 1000),
+    formatValue: (value) => task.formatLevel(value),
+  };
+}
+
+/** The forecast from one origin, with the rules that are chosen. */
+export function fanView(
+  { subject, task, judgement }: Judged,
+  { index, rules }: { readonly index: number; readonly rules: ReadonlySet<string> },
+): ChartData {
+  const { series, target, timeOf } = subject;
+  const { rowsBefore, horizon } = task;
+  const origin = judgement.origins[index]!;
+  const rows = Array.from({ length: rowsBefore + horizon }, (_, at) => origin - rowsBefore + 1 + at);
+  const level = (row: number) => shown(series.columns[target]![row], task);
+  // Each forecast hangs on the last known value.
+  const ahead = (values: readonly number[]) =>
+    rows.map((row) =>
+      row < origin ? null : row === origin ? level(origin) : shown(values[row - origin - 1], task),
+    );
+  const isKnown = (row: number) => row <= origin;
+  return {
+    x: rows.map((row) => timeOf(row) / 1000),
+    values: [
+      rows.map((row) => (isKnown(row) ? level(row) : null)),
+      ahead(judgement.expected['model']![index]!),
+      rows.map((row) => (row >= origin ? level(row) : null)),
+      ...task.rules.map(({ id }) =>
+        rules.has(id) ? ahead(judgement.expected[id]![index]!) : rows.map(() => null),
+      ),
+    ],
+    bands: judgement.bands.map(({ lower, upper }) => ({
+      lower: ahead(lower[index]!),
+      upper: ahead(upper[index]!),
+    })),
+    unknownFrom: timeOf(origin) / 1000,
+    summary: sayFan({ subject, task, judgement }, index),
+  };
+}
+
+function sayFan({ subject, task, judgement }: Judged, index: number): string {
+  const origin = judgement.origins[index]!;
+  const { horizon, toLevel, formatLevel } = task;
+  const end = (values: readonly (readonly number[])[]) => toLevel(values[index]!.at(-1)!);
+  const widest = judgement.bands[0]!;
+  const [low, high] = [end(widest.lower), end(widest.upper)];
+  const said =
+    `For ${task.sayTime(subject.timeOf(origin + horizon))} the network expects ` +
+    `${formatLevel(end(judgement.expected['model']!))}, and ${100 * widest.level} % of outcomes between ` +
+    `${formatLevel(low)} and ${formatLevel(high)}.`;
+  const became = subject.series.columns[subject.target]![origin + horizon] ?? NaN;
+  if (Number.isNaN(became)) return `${said} What comes is not on record yet.`;
+  const level = toLevel(became);
+  return `${said} It became ${formatLevel(level)}: ${level < low || level > high ? 'outside' : 'inside'}.`;
+}
+
+/** Errors of the network over time, and of each rule. */
+export function residualKind(task: ForecastTask): ChartKind {
+  return {
+    title: `Outcome less forecast, ${task.aheads[0]!.name}`,
+    xName: 'Time',
+    xScale: 'time',
+    lines: [
+      { name: 'the network', color: '--forecast', mark: 'line' },
+      ...task.rules.map(({ name, color }) => ({ name, color, mark: 'dashed' as const })),
+    ],
+    formatX: (seconds) => dayText.format(seconds * 1000),
+    formatValue: (error) => task.formatError(error),
+  };
+}
+
+const dayText = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: '2-digit',
+  timeZone: 'UTC',
+});
+
+export function residualView(judged: Judged, rules: ReadonlySet<string>): ChartData {
+  const { subject, task, judgement } = judged;
+  const { ahead } = task.aheads[0]!;
+  const errorsOf = (method: string) => errorsAhead(judgement, { method, ahead }, judged);
+  const model = errorsOf('model');
+  const off = meanOf(model.map(Math.abs));
+  const lean = meanOf(model);
+  return {
+    x: judgement.origins.map((origin) => subject.timeOf(origin + ahead) / 1000),
+    values: [
+      model.map(known),
+      ...task.rules.map(({ id }) => (rules.has(id) ? errorsOf(id).map(known) : model.map(() => null))),
+    ],
+    summary:
+      `${task.aheads[0]!.name[0]!.toUpperCase()}${task.aheads[0]!.name.slice(1)} the network is off by ` +
+      `${task.formatError(off)} on average, and leans by ${task.formatError(Math.abs(lean))} to the ` +
+      `${lean > 0 ? 'low' : 'high'} side.`,
+  };
+}
+
+function shown(value: number | undefined, task: ForecastTask): number | null {
+  return value === undefined || Number.isNaN(value) ? null : task.toLevel(value);
+}
+
+function known(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
+}

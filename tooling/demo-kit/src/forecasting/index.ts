@@ -1,0 +1,5 @@
+export { assertLongEnough, showForecastingPage } from './forecasting-page.js';
+export type { ForecastingPage, ReadSubject } from './forecasting-page.js';
+export type { Judged } from './forecast-views.js';
+export { errorsAhead, meanOf } from './judgement.js';
+export type { ForecastSubject, ForecastTask, RuleName } from './subject.js';
