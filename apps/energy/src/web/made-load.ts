@@ -33,7 +33,8 @@ export function makeLoad(seed: number): Series {
   return createSeries({ timestamps: load.map((_, row) => begin + row * hourMs), columns: { load } });
 }
 
-/** 1 at its hour, and less the further from it. */
+/** 1 at its hour, and less the further from it, past midnight too. */
 function peak(hour: number, at: number, width: number): number {
-  return Math.exp(-(((hour - at) / width) ** 2) / 2);
+  const apart = Math.abs(hour - at);
+  return Math.exp(-((Math.min(apart, 24 - apart) / width) ** 2) / 2);
 }

@@ -3,6 +3,7 @@ import type { Forecast, Series } from '@recurrent/timeseries';
 import { forecastFrom } from '../replay.js';
 import type { Replay } from '../replay.js';
 import type { WeatherTarget } from '../targets.js';
+import { rules, rulesFrom } from './rules.js';
 import { spokenDay } from './days.js';
 
 const daysBefore = 35;
@@ -14,17 +15,27 @@ export function historyView({ timestamps, columns }: Series, { column }: Weather
   const nothing = x.map(() => null);
   return {
     x,
-    values: [Array.from(columns[column]!.subarray(-2 * daysBefore), known), nothing, nothing],
+    values: [
+      Array.from(columns[column]!.subarray(-2 * daysBefore), known),
+      nothing,
+      nothing,
+      ...rules.map(() => nothing),
+    ],
     summary: `The last days before the network is judged, up to ${spokenDay(timestamps.at(-1)!)}.`,
   };
 }
 
-/** The evening of a day: the weeks before it, what was forecast, and what then happened. */
-export function forecastView(replay: Replay, target: WeatherTarget, day: number): ChartData {
+/** The evening of a day: the weeks before it, what was forecast, what then happened, and what the chosen rules say. */
+export function forecastView(
+  replay: Replay,
+  target: WeatherTarget,
+  { day, chosen }: { readonly day: number; readonly chosen: ReadonlySet<string> },
+): ChartData {
   const { timestamps, columns } = replay.series;
   const happened = columns[target.column]!;
   const forecast = forecastFrom(replay, day);
   const expected = forecast.targets[target.column]!;
+  const said = rulesFrom(replay, { column: target.column, day, horizon: expected.length });
   const days = Array.from(
     { length: daysBefore + 1 + expected.length },
     (_, index) => day - daysBefore + index,
@@ -37,6 +48,9 @@ export function forecastView(replay: Replay, target: WeatherTarget, day: number)
       days.map((at) => (at <= day ? known(happened[at]) : null)),
       days.map((at) => (at > day ? expected[at - day - 1]! : null)),
       days.map((at) => (at >= day ? known(happened[at]) : null)),
+      ...said.map((values, of) =>
+        days.map((at) => (at > day && chosen.has(rules[of]!.id) ? values[at - day - 1]! : null)),
+      ),
     ],
     xRange: [x[0]!, x.at(-1)! + daySeconds / 2],
     yRange: rangeOf(happened.subarray(replay.firstDay)),

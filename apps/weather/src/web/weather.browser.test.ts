@@ -79,6 +79,23 @@ describe.skipIf(!findChromium())(
       expect(await page.getByRole('row', { name: /^GRU/ }).count()).toBe(1);
     });
 
+    it('judges again in folds, and shows the rules that are chosen', async () => {
+      await train(page, 1);
+      const legend = page.locator('figure', { hasText: 'Highest temperature' }).locator('.chart-reading');
+      expect(await legend.textContent()).not.toContain('Naive');
+      await page.getByRole('checkbox', { name: 'Naive', exact: true }).check();
+      await expect.poll(() => legend.textContent()).toContain('Naive');
+      await page.getByRole('button', { name: 'Run the backtest' }).click();
+      await page.getByText('All folds are done').first().waitFor();
+      await page.reload();
+      await page
+        .getByRole('columnheader', { name: /^from / })
+        .first()
+        .waitFor();
+      expect(await page.getByRole('columnheader', { name: /^from / }).count()).toBe(3);
+      await page.screenshot({ path: `${screenshots}weather-folds.png`, fullPage: true });
+    });
+
     it('is worked by keyboard alone', async () => {
       await tabTo(page, 'spinbutton', 'Epochs at most');
       await page.keyboard.type('1');

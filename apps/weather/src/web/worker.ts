@@ -1,19 +1,50 @@
 import seattleCsv from 'seattle-weather.csv?raw';
+import type { FitProgress } from '@recurrent/core';
 import { serveJob } from '@recurrent/demo-kit/web';
-import { RnnError } from '@recurrent/timeseries';
+import { backtest, joinSeries, lengthOf, RnnError, sliceSeries } from '@recurrent/timeseries';
+import type { Forecaster, Series } from '@recurrent/timeseries';
 import { toSeattleData } from '../weather-data.js';
 import { createWeatherForecaster } from '../weather-forecaster.js';
 import { savedModel } from './weather-training.js';
 import type { WeatherTraining } from './weather-training.js';
 
-serveJob<WeatherTraining>(async ({ epochs, seed }, { onProgress, signal }) => {
-  const data = toSeattleData(seattleCsv);
-  const forecaster = createWeatherForecaster(data, { seed });
+const { targets, training, validation, test } = toSeattleData(seattleCsv);
+const watchedDays = 180;
+
+serveJob<WeatherTraining>(async ({ epochs, seed, folds }, { onProgress, signal }) => {
+  const learn = async (parts: { readonly training: Series; readonly validation: Series }, fold: number) => {
+    const forecaster = createWeatherForecaster({ ...parts, targets }, { seed });
+    const tell = (progress: FitProgress) => onProgress({ kind: 'fit', fold, progress });
+    await fitUntilStopped(forecaster, { ...parts, epochs, seed, signal, onProgress: tell });
+    return forecaster;
+  };
+  if (folds === undefined) {
+    const forecaster = await learn({ training, validation }, 0);
+    await forecaster.save(savedModel);
+    return forecaster.dispose();
+  }
+  await backtest(joinSeries(joinSeries(training, validation), test), {
+    folds,
+    signal,
+    fit: async (past, fold) => {
+      const cut = lengthOf(past) - watchedDays;
+      const parts = { training: sliceSeries(past, 0, cut), validation: sliceSeries(past, cut) };
+      const forecaster = await learn(parts, fold);
+      signal.throwIfAborted();
+      return forecaster;
+    },
+    onFold: (fold) => onProgress({ kind: 'fold', fold }),
+  });
+});
+
+/** A stopped training keeps what it has learned so far. */
+async function fitUntilStopped(
+  forecaster: Forecaster,
+  { training: past, ...options }: { readonly training: Series } & Parameters<Forecaster['fit']>[1],
+): Promise<void> {
   try {
-    await forecaster.fit(data.training, { validation: data.validation, epochs, seed, onProgress, signal });
+    await forecaster.fit(past, options);
   } catch (error) {
-    // A stopped training keeps what it has learned so far.
     if (!(error instanceof RnnError && error.code === 'aborted')) throw error;
   }
-  await forecaster.save(savedModel);
-});
+}

@@ -4,21 +4,27 @@ import { section } from '../web/page.js';
 import { progress } from '../web/progress.js';
 import { scoreTable } from '../web/score-table.js';
 import type { ForecastingJob } from './forecasting-job.js';
-import type { ForecastSubject, ForecastTask } from './subject.js';
+import type { ForecastSubject, ForecastTask, RuleName } from './subject.js';
+
+/** What of a subject and its task a table of folds is made from. */
+export type FoldedSubject = Pick<ForecastSubject, 'series' | 'target' | 'errorScale' | 'timeOf'>;
+export type FoldedTask = Pick<ForecastTask, 'errorUnit'> & {
+  readonly rules: readonly (Omit<RuleName, 'id' | 'color'> & { readonly id: string })[];
+};
 
 /** How often the network is taught anew. */
 export const foldCount = 3;
 
 /** The part of a page that goes back, teaches the network from less, and judges it by what came, fold after fold. */
 export function backtestSection(
-  task: ForecastTask,
+  task: FoldedTask,
   run: (watch: {
     readonly signal: AbortSignal;
     onProgress(progress: ForecastingJob['progress']): void;
   }) => Promise<void>,
 ): {
   readonly element: HTMLElement;
-  show(folds: readonly BacktestFold[], subject: ForecastSubject): void;
+  show(folds: readonly BacktestFold[], subject: FoldedSubject): void;
   clear(): void;
 } {
   const start = element('button', { type: 'submit' }, 'Run the backtest');
@@ -65,7 +71,7 @@ export function backtestSection(
   return {
     element: section(
       'Was it luck?',
-      `The last two fifths are cut into ${foldCount} folds. Before each, a new network learns from what came earlier, ` +
+      `The last part is cut into ${foldCount} folds. Before each, a new network learns from what came earlier, ` +
         'and from nothing else. A method worth trusting does well in every fold.',
       element('form', { class: 'controls', onsubmit }, start, stop),
       told.element,
@@ -79,7 +85,7 @@ export function backtestSection(
 
 function foldTable(
   folds: readonly BacktestFold[],
-  { subject, task }: { readonly subject: ForecastSubject; readonly task: ForecastTask },
+  { subject, task }: { readonly subject: FoldedSubject; readonly task: FoldedTask },
 ): HTMLElement {
   const meanError = (fold: BacktestFold, id: string) => {
     const { mae } = (id === 'model' ? fold.metrics : fold.baselines[id]!)[subject.target]!;
@@ -107,6 +113,6 @@ const dayText = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'UTC',
 });
 
-function rowAt({ series }: ForecastSubject, timestamp: number): number {
+function rowAt({ series }: FoldedSubject, timestamp: number): number {
   return series.timestamps.indexOf(timestamp);
 }

@@ -1,3 +1,6 @@
+export { backtestSection, foldCount } from './backtest-section.js';
+export type { FoldedSubject, FoldedTask } from './backtest-section.js';
+export type { ForecastingJob } from './forecasting-job.js';
 export { assertLongEnough, showForecastingPage } from './forecasting-page.js';
 export type { ForecastingPage, ReadSubject } from './forecasting-page.js';
 export type { Judged } from './forecast-views.js';
