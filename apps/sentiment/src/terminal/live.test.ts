@@ -62,7 +62,7 @@ describe('a live line', () => {
     await ended;
     expect(input.modes).toEqual([true, false]);
     expect(written.startsWith('\u001B[?25l')).toBe(true);
-    expect(written).toMatch(/awful food\n\n {2}■+─*│─+ {2}negative, \d+ %\n\n/);
+    expect(written).toMatch(/awful food\n\n {2}─*■+│─+ {2}negative, \d+ %\n\n/);
     expect(written.endsWith('\u001B[?25h\n')).toBe(true);
     expect(input.listenerCount('keypress')).toBe(0);
   });

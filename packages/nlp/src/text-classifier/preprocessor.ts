@@ -1,4 +1,4 @@
-import { pad } from '@recurrent/core';
+import { pad, RnnError } from '@recurrent/core';
 import type { DenseArray, EncodedInputs, ExampleSource, Preprocessor } from '@recurrent/core';
 import { tokenize } from '../text/tokenize.js';
 import { createVocabulary, type Vocabulary } from '../text/vocabulary.js';
@@ -101,6 +101,8 @@ export class TextPreprocessor implements Preprocessor<string, TextSample, Classi
   examples(samples: readonly TextSample[]): ExampleSource {
     const ids = samples.map(({ text }) => this.#idsOf(text));
     const targets = samples.map((sample) => this.labelling.targetsOf(sample));
+    const weights = samples.map(weightOf);
+    const isWeighed = weights.some((weight) => weight !== 1);
     return {
       count: samples.length,
       batch: (indices) => ({
@@ -109,6 +111,12 @@ export class TextPreprocessor implements Preprocessor<string, TextSample, Classi
           values: Float32Array.from(Array.from(indices, (index) => targets[index]!).flat()),
           shape: [indices.length, ...this.labelling.targetShape],
         },
+        ...(isWeighed && {
+          targetWeights: {
+            values: Float32Array.from(indices, (index) => weights[index]!),
+            shape: [indices.length],
+          },
+        }),
       }),
       lengthOf: (index) => ids[index]!.length,
     };
@@ -136,6 +144,15 @@ export class TextPreprocessor implements Preprocessor<string, TextSample, Classi
   #idsOf(text: string): number[] {
     return this.tokensOf(text).map((token) => this.vocabulary.idOf(token));
   }
+}
+
+function weightOf({ text, weight = 1 }: TextSample): number {
+  if (weight >= 0 && Number.isFinite(weight)) return weight;
+  throw new RnnError(
+    'bad-data',
+    `A sample's weight is a number from 0 up. Received ${weight} for '${text.slice(0, 40)}'. ` +
+      'Correct the sample, or leave weight out.',
+  );
 }
 
 /** Longer texts are cut before they are read, to what is left of their beginning and end: characters. */

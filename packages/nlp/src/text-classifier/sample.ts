@@ -1,11 +1,17 @@
+/** What a sample counts beside others, while it is learned from. */
+interface Weighed {
+  /** From 0 up; less than 1 for labels that are less sure than others'. Default 1. */
+  readonly weight?: number;
+}
+
 /** A text with the label it is to get. */
-export interface LabelledText<Label extends string = string> {
+export interface LabelledText<Label extends string = string> extends Weighed {
   readonly text: string;
   readonly label: Label;
 }
 
 /** A text with all the labels it is to get, or with none. */
-export interface MultiLabelledText<Label extends string = string> {
+export interface MultiLabelledText<Label extends string = string> extends Weighed {
   readonly text: string;
   readonly labels: readonly Label[];
 }

@@ -63,6 +63,30 @@ describe('a text classifier', () => {
     classifier.dispose();
   });
 
+  test('learns nothing from samples that weigh nothing, and more from those that weigh more', async () => {
+    const learnedWith = async (weight: number): Promise<number> => {
+      const classifier = createTextClassifier({ preprocessor, embeddingDim: 8, units: 8, dropout: 0 });
+      const contrary = { text: 'a fine film', label: 'negative', weight };
+      await classifier.fit([...samples.slice(0, 20), contrary], {
+        epochs: 6,
+        batchSize: 21,
+        learningRate: 0.02,
+      });
+      const [told] = await classifier.predict([contrary.text]);
+      classifier.dispose();
+      return told!.probabilities['negative']!;
+    };
+    expect(await learnedWith(3)).toBeGreaterThan(await learnedWith(1));
+    expect(await learnedWith(1)).toBeGreaterThan(await learnedWith(0));
+  });
+
+  test.each([-1, Number.NaN, Infinity])('refuses a weight of %d', async (weight) => {
+    const classifier = createTextClassifier({ preprocessor, embeddingDim: 4, units: 4 });
+    await expect(classifier.fit([{ text: 'a film', label: 'positive', weight }])).rejects.toThrow(
+      `A sample's weight is a number from 0 up. Received ${weight} for 'a film'. Correct the sample, or leave weight out.`,
+    );
+  });
+
   test.each(['', '   ', '😀😀', '\u0000\u0007\uFFFD', '很好'])('reads %j without complaint', async (text) => {
     const classifier = createTextClassifier({ preprocessor, embeddingDim: 4, units: 4 });
     const [told] = await classifier.predict([text]);

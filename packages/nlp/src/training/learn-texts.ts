@@ -4,6 +4,7 @@ import {
   createTextClassifier,
   type TextClassifier,
   type TextClassifierOptions,
+  type TextFitOptions,
 } from '../text-classifier/text-classifier.js';
 import { readWordVectors, weightsFromVectors } from './word-vectors.js';
 
@@ -25,6 +26,15 @@ export interface TextRecipe extends Pick<
   readonly preprocessor: TextPreprocessor;
   readonly batchSize: number;
   readonly learningRate: number;
+  /** What is learned once, before all else. */
+  readonly first?: FirstTexts;
+}
+
+/** Texts that are learned before all others, all of them once. */
+interface FirstTexts {
+  readonly train: readonly TextSample[];
+  readonly batchSize: number;
+  readonly learningRate: number;
 }
 
 /** Texts to learn from, and others to validate by and to be calibrated with. */
@@ -44,6 +54,7 @@ export async function learnTexts(
     seed,
     epochs,
     tell,
+    first,
     ...network
   }: TextTraining & TextRecipe,
 ): Promise<TextClassifier> {
@@ -59,10 +70,30 @@ export async function learnTexts(
     seed,
     ...(vectors && { weights: (built) => weightsFromVectors(built, { vocabulary, vectors, seed }) }),
   });
+  if (first) {
+    tell(`${first.train.length} texts to learn first`);
+    await classifier.fit(first.train, fitOptions({ ...first, epochs: 1, seed, tell }));
+  }
   await classifier.fit(train, {
+    ...fitOptions({ train, batchSize, learningRate, epochs, seed, tell }),
     validation,
-    epochs,
     patience: 2,
+  });
+  await classifier.calibrate(validation);
+  const { accuracy, macroF1, groups } = await classifier.evaluate(validation);
+  tell(
+    `validation: accuracy ${accuracy.toFixed(4)}, macro-F1 ${macroF1.toFixed(4)}` +
+      (groups ? `, of groups ${groups.macroF1.toFixed(4)}` : ''),
+  );
+  return classifier;
+}
+
+interface Fitting extends FirstTexts, Pick<TextTraining, 'epochs' | 'seed' | 'tell'> {}
+
+/** A rate that rises for fifty steps and then falls to nearly nothing, and lines that say how far the training is. */
+function fitOptions({ train, batchSize, learningRate, epochs, seed, tell }: Fitting): TextFitOptions {
+  return {
+    epochs,
     batchSize,
     learningRate,
     schedule: {
@@ -72,17 +103,11 @@ export async function learnTexts(
     seed,
     onProgress({ epoch, batch, batches, loss, validationLoss, secondsLeft }) {
       if (batch % 100 !== 0 && batch !== batches) return;
-      const said = batch === batches ? `, validation ${validationLoss?.toFixed(4)}` : '';
+      const said =
+        batch === batches && validationLoss !== undefined ? `, validation ${validationLoss.toFixed(4)}` : '';
       tell(
         `epoch ${epoch} batch ${batch}/${batches} loss ${loss.toFixed(4)}${said}, ${Math.round(secondsLeft)} s left`,
       );
     },
-  });
-  await classifier.calibrate(validation);
-  const { accuracy, macroF1, groups } = await classifier.evaluate(validation);
-  tell(
-    `validation: accuracy ${accuracy.toFixed(4)}, macro-F1 ${macroF1.toFixed(4)}` +
-      (groups ? `, of groups ${groups.macroF1.toFixed(4)}` : ''),
-  );
-  return classifier;
+  };
 }

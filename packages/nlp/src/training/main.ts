@@ -1,5 +1,4 @@
 // train sentiment|emotion|dair-emotion --data DIR [--vectors FILE] [--seed N] [--epochs N] [--out DIR]
-//   sentiment: [--turned N]
 import { rename, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,7 +23,6 @@ const { values, positionals } = parseArgs({
     vectors: { type: 'string' },
     seed: { type: 'string', default: '0' },
     epochs: { type: 'string', default: '5' },
-    turned: { type: 'string', default: '0' },
     out: { type: 'string' },
   },
 });
@@ -40,7 +38,6 @@ const classifier = await train({
   ...values,
   seed: Number(values.seed),
   epochs: Number(values.epochs),
-  turned: Number(values.turned),
   tell: (line) => process.stderr.write(`${line}\n`),
 });
 const out = values.out ?? folder;

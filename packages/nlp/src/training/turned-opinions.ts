@@ -1,6 +1,8 @@
 import { createRandom, type Random } from '@recurrent/core';
 import type { LabelledText, Polarity } from '@recurrent/datasets';
-import { turns, words } from './turns.js';
+import { clausesOf } from './mirrored-turns.js';
+import { words } from './turn-words.js';
+import { turns } from './turns.js';
 
 /**
  * Opinions whose words alone mislead, made of turns of speech and of words that fit in; every other one is positive.
@@ -35,10 +37,18 @@ const beginnings = [
 ];
 const endings = ['', '', '.', ' .', '!', ', i think.', ' so far'];
 
+/** What a place can be filled with: words of its kind, or clauses that have places of their own. */
+const fillings: Readonly<Record<string, readonly string[]>> = {
+  ...words,
+  positiveClause: clausesOf('positive'),
+  negativeClause: clausesOf('negative'),
+};
+
 /** A turn with a word in place of each {kind}, and now and then words before it and a mark at its end. */
 function fill(turn: string, random: Random): string {
-  const opinion = turn.replaceAll(/\{(\w+)\}/g, (_, kind: string) => pick(words[kind]!, random));
-  return pick(beginnings, random) + opinion + pick(endings, random);
+  const place = (text: string): string =>
+    text.replaceAll(/\{(\w+)\}/g, (_, kind: string) => place(pick(fillings[kind]!, random)));
+  return pick(beginnings, random) + place(turn) + pick(endings, random);
 }
 
 function pick<Item>(items: readonly Item[], random: Random): Item {

@@ -1,45 +1,5 @@
 import type { Polarity } from '@recurrent/datasets';
-
-/**
- * What can stand in a turn, parted by commas. Good, great, bad, disappointing and expensive do not: the cases by which negation is judged
- * turn those round.
- */
-const lists = {
-  good:
-    'terrific,nice,lovely,funny,clever,pleasant,helpful,reliable,comfortable,exciting,charming,tender,elegant,useful,' +
-    'interesting,convincing,original,entertaining,beautiful,wonderful,excellent,satisfying,solid,moving,amusing,smart,' +
-    'brilliant,enjoyable,impressive,delightful,special,memorable,amazing,fantastic,subtle,worthwhile,generous,romantic',
-  bad:
-    'awful,boring,dull,slow,ugly,rude,useless,terrible,weak,annoying,cheap,dirty,noisy,stupid,silly,tedious,clumsy,' +
-    'shallow,lame,horrible,poor,unpleasant,confusing,predictable,bland,stale,painful,pathetic,dreadful,' +
-    'ridiculous,cold,costly,broken,dated,messy,overpriced,mediocre,pretentious,difficult,scary,lazy,cruel',
-  better: 'better,nicer,funnier,smoother,easier,kinder,simpler,cleaner,more fun,more useful,more original',
-  worse: 'worse,duller,slower,uglier,ruder,weaker,noisier,sillier,dirtier,more boring,more confusing',
-  virtue:
-    'humor,talent,warmth,style,taste,substance,value,quality,imagination,comfort,tension,heart,energy,depth,life',
-  vice: 'problem,fault,weakness,mistake,disappointment,trouble,error,defect,annoyance,nonsense,weak spot,bad word,cliche',
-  thing:
-    'movie,film,story,plot,acting,script,phone,battery,screen,sound,camera,headset,case,food,soup,pizza,steak,service,' +
-    'waiter,staff,room,hotel,bar,dessert,sequel,ending,music,dialogue,novel,game,album,app,price,design,thing,idea',
-  like: 'like,enjoy,love,adore,admire,appreciate,trust',
-  dislike: 'dislike,hate,regret,despise,detest,resent,fear',
-  liked: 'liked,enjoyed,loved,adored,admired,was moved by,had fun with',
-  disliked: 'disliked,hated,regretted,despised,detested,was bored by,was annoyed by',
-  very: 'very,really,so,particularly,all that,that,especially,terribly,even,remotely',
-  be: 'is,was,seems,looks',
-  not: "is not,was not,isn't,wasn't,is n't,was n't,are not,aren't",
-  no: 'no,zero,not a hint of,never any,without any,not one bit of',
-  little: 'hardly,barely,scarcely',
-  the: 'the,this,their,our,that',
-  we: 'i,we,you,they',
-  feared: 'feared,expected,thought,was told,had heard',
-  hoped: 'hoped,expected,thought,was told,wished',
-} as const;
-
-/** Words of a kind, by the name of the kind. */
-export const words: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
-  Object.entries(lists).map(([kind, list]) => [kind, list.split(',')]),
-);
+import { mirroredTurns } from './mirrored-turns.js';
 
 /** Turns in which words come to the contrary of what they say, and a few in which they do not, by what they come to. */
 const texts: Readonly<Record<Polarity, readonly string[]>> = {
@@ -141,6 +101,61 @@ const texts: Readonly<Record<Polarity, readonly string[]>> = {
     '{the} {thing} {be} {bad}',
     '{the} {thing} {be} just {bad}',
     'what a {bad} {thing}',
+    'not worth the money',
+    'not worth the time it takes',
+    '{not} worth it',
+    "i wouldn't recommend it to anyone",
+    'would not recommend',
+    'do not waste your time on {the} {thing}',
+    "don't waste your money",
+    'save your money',
+    'i want my money back',
+    'not my cup of tea',
+    'i wish i had never seen it',
+    'i wish i had not bought it',
+    'i regret buying {the} {thing}',
+    'fails to be {good}',
+    '{the} {thing} fails to {like}',
+    '{the} {thing} lacks {virtue}',
+    'lacking in {virtue}',
+    'too {bad} to be {good}',
+    'so much for {virtue}',
+    'leaves much to be desired',
+    'could use more {virtue}',
+    'i could not finish it',
+    "we couldn't wait for it to end",
+    'never again',
+    'nobody needs this {thing}',
+    'i would rather do nothing than see it again',
+    'you can do {better}',
+    'there are {better} ones',
+    '{better} than this is easy to find',
+    'the only {good} thing about it {be} the {thing}',
+    'the {good} {thing} is wasted',
+    'the {thing} deserves a {better} {thing}',
+    '{the} {thing} {be} as {bad} as it gets',
+    'nothing but {bad}',
+    'i did not laugh once',
+    'i did not smile a single time',
+    'was this supposed to be {good}?',
+    'what is so {good} about this?',
+    'it {be} not as {good} as the others',
+    'not nearly {good} enough',
+    'not {good} enough',
+    'hardly ever {good}',
+    "wasn't for me",
+    'it did nothing for me',
+    'nothing works',
+    "it doesn't work",
+    'does not work as it should',
+    'no help from the staff',
+    'no {virtue}, no {virtue}, no {virtue}',
+    'where there should be {virtue} there is none',
+    'an absence of {virtue}',
+    'the opposite of {good}',
+    'the {thing} {be} {good}. that is all that can be said for it',
+    'maybe {good} for kids, for others {bad}',
+    'a {good} idea, {bad} in every other way',
   ],
   positive: [
     'not {bad}',
@@ -243,10 +258,70 @@ const texts: Readonly<Record<Polarity, readonly string[]>> = {
     '{the} {thing} {be} {good}',
     '{the} {thing} {be} just {good}',
     'what a {good} {thing}',
+    'worth every cent',
+    '{the} {thing} {be} worth it',
+    'well worth the time',
+    'i would recommend it to anyone',
+    "can't complain",
+    'i have no complaints',
+    'nothing to complain about',
+    'no reason to complain',
+    'never a {bad} moment',
+    'not one {bad} moment in it',
+    'there is not a {bad} {thing} in it',
+    "don't miss it",
+    'not to be missed',
+    "can't wait to go again",
+    "i couldn't stop smiling",
+    'i could not stop laughing',
+    'you cannot go wrong with it',
+    "you can't beat {the} {thing}",
+    'i do not regret it',
+    'no regrets',
+    'i never regretted it',
+    'i did not want it to end',
+    'could not ask for more',
+    "couldn't ask for a {better} {thing}",
+    'there is no {better} one',
+    'no one does it {better}',
+    'it does not get {better} than this',
+    'never seen a {better} {thing}',
+    'nothing i would change',
+    'i would not change a thing',
+    'it never fails',
+    'it did not let me down',
+    'it has not failed me yet',
+    'nothing has broken so far',
+    'no issues so far',
+    'no {vice} here',
+    '{the} {thing} {be} a pleasant surprise',
+    'i was wrong about {the} {thing}: it is {good}',
+    'it only gets {better}',
+    'grows on you',
+    'the only {bad} thing is that it ends',
+    'the only {vice} is that there is not more of it',
+    'nothing but {good}',
+    'nothing less than {good}',
+    '{bad} only for those who do not {like} {virtue}',
+    'hardly ever {bad}',
+    'rarely {bad}',
+    'avoids being {bad}',
+    'never becomes {bad}',
+    'manages not to be {bad}',
+    'without being {bad}',
+    '{good} without being {bad}',
+    'the opposite of {bad}',
+    'an absence of {vice}',
+    'i cannot say one {bad} thing about it',
+    'you do not have to be {good} to {like} it',
+    'who would not {like} it?',
+    'what is not to {like}?',
+    'how could one not {like} it?',
+    'it would be a {vice} to miss it',
   ],
 };
 
-/** Turns with what they come to. */
+/** Turns with what they come to: those that work one way only, and those that work both. */
 export const turns: readonly { readonly text: string; readonly label: Polarity }[] = (
   ['negative', 'positive'] as const
-).flatMap((label) => texts[label].map((text) => ({ text, label })));
+).flatMap((label) => [...texts[label], ...mirroredTurns(label)].map((text) => ({ text, label })));
