@@ -9,9 +9,9 @@ export function trainingSection(
   const { elements, tell } = trainingControls(defaults, { start: 'Train the network', train });
   return {
     element: section(
-      'Learn from three years',
-      'A GRU reads 2012 and 2013 day after day and learns to say what the next seven bring; 2014 tells when it has ' +
-        'learned enough. It trains in a worker, so the page stays free for you.',
+      'Learn while you watch',
+      'A GRU reads all but the last two years day after day and learns to say what the next seven days bring; the year ' +
+        'after tells when it has learned enough, and the last one judges. It trains in a worker, so the page stays free for you.',
       ...elements,
     ),
     tell,

@@ -96,6 +96,25 @@ describe.skipIf(!findChromium())(
       await page.screenshot({ path: `${screenshots}weather-folds.png`, fullPage: true });
     });
 
+    it('takes the reader’s own table, and finds it again', async () => {
+      const days = Array.from({ length: 1100 }, (_, day) => {
+        const date = new Date(Date.UTC(2018, 0, 1 + day)).toISOString().slice(0, 10);
+        return `${date},${day % 3},${10 + (day % 20)},${day % 20}`;
+      });
+      const drop = (name: string, lines: readonly string[]) =>
+        page
+          .locator('input[type=file]')
+          .setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(lines.join('\n')) });
+      await drop('bad.csv', ['date,snow', '2020-01-01,3', '2020-01-02,4']);
+      await page.getByText('bad.csv was not taken. A table of weather has the columns').waitFor();
+      await drop('mine.csv', ['date,precipitation,temp_max,temp_min', ...days]);
+      await page.getByText('Found in this browser: mine.csv. Read 1,100 days.').waitFor();
+      await train(page, 1);
+      expect(await page.getByRole('row', { name: /^GRU/ }).count()).toBe(1);
+      await page.getByRole('button', { name: 'Back to the example' }).click();
+      await page.getByRole('heading', { name: 'Seven days of Seattle weather' }).waitFor();
+    });
+
     it('is worked by keyboard alone', async () => {
       await tabTo(page, 'spinbutton', 'Epochs at most');
       await page.keyboard.type('1');

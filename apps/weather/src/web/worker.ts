@@ -5,13 +5,14 @@ import { backtest, joinSeries, lengthOf, RnnError, sliceSeries } from '@recurren
 import type { Forecaster, Series } from '@recurrent/timeseries';
 import { toSeattleData } from '../weather-data.js';
 import { createWeatherForecaster } from '../weather-forecaster.js';
+import { readOwnWeather } from './own-weather.js';
 import { savedModel } from './weather-training.js';
 import type { WeatherTraining } from './weather-training.js';
 
-const { targets, training, validation, test } = toSeattleData(seattleCsv);
 const watchedDays = 180;
 
-serveJob<WeatherTraining>(async ({ epochs, seed, folds }, { onProgress, signal }) => {
+serveJob<WeatherTraining>(async ({ epochs, seed, folds, own }, { onProgress, signal }) => {
+  const { targets, training, validation, test } = own ? readOwnWeather(own).data : toSeattleData(seattleCsv);
   const learn = async (parts: { readonly training: Series; readonly validation: Series }, fold: number) => {
     const forecaster = createWeatherForecaster({ ...parts, targets }, { seed });
     const tell = (progress: FitProgress) => onProgress({ kind: 'fit', fold, progress });
