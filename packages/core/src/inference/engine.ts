@@ -12,7 +12,7 @@ import {
 import { createGraphEngine } from './graph/graph-engine.js';
 import { loadNetwork, type EngineOptions, type LoadedNetwork } from './loaded-network.js';
 import { createSessions, type EngineSessions } from './sessions.js';
-import { createStream, type EngineStream } from './stream.js';
+import { createStream, steppedChain, type EngineStream } from './stream.js';
 import { runWhole } from './whole.js';
 
 export { provideKernels } from '../kernels/index.js';
@@ -48,10 +48,11 @@ export interface Engine {
    */
   predictWithScores(inputs: Inputs, options?: { readonly lengths?: Lengths }): ScoredOutputs;
   /**
-   * A live sequence from its beginning, one step at a time.
-   * @throws {RnnError} not-streamable when a layer goes backwards
+   * A live sequence from its beginning, one step at a time. Of a graph, `known` are inputs [1, …] that do not come step by
+   * step: those without steps, and sequences that are read whole, such as what an encoder reads.
+   * @throws {RnnError} not-streamable when a layer goes backwards, or reads more of a live sequence than its steps so far
    */
-  openStream(): EngineStream;
+  openStream(known?: Readonly<Record<string, DenseArray>>): EngineStream;
   /**
    * `count` live sequences that go forward together: many sensors, one set of weights.
    * @throws {RnnError} not-streamable when a layer goes backwards
@@ -70,12 +71,13 @@ export interface Engine {
 export function createEngine(network: Network, weights: Weights, options: EngineOptions = {}): Engine {
   if (network.className === 'Functional') return createGraphEngine(network, weights, options);
   const loaded = loadNetwork(network, weights, options);
+  const lastName = network.config.layers.at(-1)!.config.name;
   const streams = new Set<EngineStream>();
   const sessions = new Set<EngineSessions>();
   return {
     predict: (inputs, { lengths } = {}) => predictAll(network, loaded, { inputs, lengths }).outputs,
     predictAll: (inputs, { lengths } = {}) => ({
-      [network.config.layers.at(-1)!.config.name]: predictAll(network, loaded, { inputs, lengths }).outputs,
+      [lastName]: predictAll(network, loaded, { inputs, lengths }).outputs,
     }),
 
     predictWithScores(inputs, { lengths } = {}) {
@@ -88,7 +90,10 @@ export function createEngine(network: Network, weights: Weights, options: Engine
       return predictAll(network, loaded, { inputs, lengths });
     },
 
-    openStream: () => createStream(loaded, streams),
+    openStream(known) {
+      if (known) throw oneInput();
+      return createStream(steppedChain(loaded, lastName), streams);
+    },
     openSessions: (count) => createSessions(loaded, { count, open: sessions }),
     memory() {
       let live = streams.size;

@@ -5,10 +5,18 @@ import type { LoadedNetwork } from './loaded-network.js';
 import { sizesOf, toStreamable, type Streamable } from './streamable.js';
 import { readState, writeState, type LayerState, type StreamState } from './stream-state.js';
 
+/** What a step reads: [numFeatures], or such by name. */
+export type StepInput = Float32Array | Readonly<Record<string, Float32Array>>;
+
 /** A live sequence: each step costs the same, however long it gets. */
 export interface EngineStream {
-  /** [numFeatures], or an id [1] → [units]; 0 for a masked step. The same array each time, overwritten by the next step. */
-  step(input: Float32Array): Float32Array;
+  /**
+   * [numFeatures], or an id [1]; by name where a graph has several inputs → [units] of the first output; 0 for a masked
+   * step. The same array each time, overwritten by the next step.
+   */
+  step(input: StepInput): Float32Array;
+  /** The same for each output of a graph, by name. */
+  stepAll(input: StepInput): Readonly<Record<string, Float32Array>>;
   readonly state: {
     save(): StreamState;
     /** @throws {RnnError} shape-mismatch when it is the state of another network */
@@ -20,26 +28,72 @@ export interface EngineStream {
   close(): void;
 }
 
-/** A stream over a loaded network, kept among `streams` until it is closed. */
-export function createStream(network: LoadedNetwork, streams: Set<EngineStream>): EngineStream {
-  const { host, numFeatures, units } = network;
-  const { block, steps, states, output } = layOut(network, network.layers.map(toStreamable));
-  const result = new Float32Array(units);
-  let views = viewsOf(host, { block, output, numFeatures, units });
+/** Numbers of one input or output. */
+export interface StepPart {
+  readonly name: string;
+  readonly size: number;
+}
 
-  function step(input: Float32Array): Float32Array {
-    if (input.length !== numFeatures) refuseInput(input, numFeatures);
+/** What runs step by step. */
+export interface SteppedNetwork {
+  readonly host: KernelHost;
+  /** They stand side by side, in this order; so do the outputs. */
+  readonly inputs: readonly StepPart[];
+  readonly outputs: readonly StepPart[];
+  /** Memory of a sequence at its beginning. */
+  readonly layOut: () => StepLayout;
+}
+
+/** Where a sequence stands. */
+export interface StepLayout {
+  readonly inputs: number;
+  readonly outputs: number;
+  /** What a step does, layer by layer, with operands that are made once. */
+  readonly steps: readonly Step[];
+  readonly states: readonly LayerState[];
+  free(): void;
+}
+
+/** A chain, ready to run step by step. */
+export function steppedChain(loaded: LoadedNetwork, outputName: string): SteppedNetwork {
+  const { host, numFeatures, units, layers } = loaded;
+  const streamable = layers.map(toStreamable);
+  return {
+    host,
+    inputs: [{ name: '', size: numFeatures }],
+    outputs: [{ name: outputName, size: units }],
+    layOut: () => layOut(loaded, streamable),
+  };
+}
+
+/** A stream over a network, kept among `streams` until it is closed. */
+export function createStream(network: SteppedNetwork, streams: Set<EngineStream>): EngineStream {
+  const { host, inputs, outputs } = network;
+  const layout = network.layOut();
+  const { steps, states } = layout;
+  const numFeatures = sizeOfParts(inputs);
+  const units = sizeOfParts(outputs);
+  const result = new Float32Array(units);
+  const [first, ...others] = partsOf(result, outputs);
+  const viewsNow = (): Views => {
+    const input = floats(host, layout.inputs, numFeatures);
+    return { input, parts: partsOf(input, inputs), output: floats(host, layout.outputs, units) };
+  };
+  let views = viewsNow();
+
+  function step(input: StepInput): void {
+    assertStepInput(input, inputs);
     assertOpen();
     // Growth of the memory, by another stream or a prediction, detaches views.
-    if (views.input.length === 0) views = viewsOf(host, { block, output, numFeatures, units });
-    views.input.set(input);
+    if (views.input.length === 0) views = viewsNow();
+    if (isNumbers(input)) views.input.set(input);
+    else for (const [name, part] of views.parts) part.set(input[name]!);
     let isReal: boolean | undefined = true;
     for (let index = 0; index < steps.length; index++) isReal = steps[index]!(isReal);
     // The first steps of a layer make room, which may have detached views.
-    if (views.output.length === 0) views = viewsOf(host, { block, output, numFeatures, units });
+    if (views.output.length === 0) views = viewsNow();
     if (isReal) result.set(views.output);
     else result.fill(0);
-    return result;
   }
 
   function assertOpen(): void {
@@ -50,8 +104,16 @@ export function createStream(network: LoadedNetwork, streams: Set<EngineStream>)
     );
   }
 
+  const all = Object.fromEntries([first!, ...others]);
   const stream: EngineStream = {
-    step,
+    step(input) {
+      step(input);
+      return first![1];
+    },
+    stepAll(input) {
+      step(input);
+      return all;
+    },
     state: {
       save() {
         assertOpen();
@@ -68,23 +130,14 @@ export function createStream(network: LoadedNetwork, streams: Set<EngineStream>)
       return twin;
     },
     close() {
-      if (streams.delete(stream)) host.free(block);
+      if (streams.delete(stream)) layout.free();
     },
   };
   streams.add(stream);
   return stream;
 }
 
-interface Layout {
-  /** One allocation: the input, then each layer's states or outputs. */
-  readonly block: number;
-  /** What a step does, layer by layer, with operands that are made once. */
-  readonly steps: readonly Step[];
-  readonly states: readonly LayerState[];
-  readonly output: number;
-}
-
-function layOut({ host, numFeatures }: LoadedNetwork, layers: readonly Streamable[]): Layout {
+function layOut({ host, numFeatures }: LoadedNetwork, layers: readonly Streamable[]): StepLayout {
   const total = layers.reduce((sum, layer) => sizesOf(layer).reduce((a, b) => a + b, sum), numFeatures);
   const block = host.allocate(4 * total);
   floats(host, block, total).fill(0);
@@ -103,30 +156,50 @@ function layOut({ host, numFeatures }: LoadedNetwork, layers: readonly Streamabl
     if (stepping.numStates > 0) states.push({ name, sizes, offsets: outputs });
     inputs = outputs[0]!;
   }
-  return { block, steps, states, output: inputs };
+  return { inputs: block, outputs: inputs, steps, states, free: () => host.free(block) };
 }
 
 interface Views {
   readonly input: Float32Array;
+  readonly parts: readonly (readonly [name: string, part: Float32Array])[];
   readonly output: Float32Array;
 }
 
-function viewsOf(
-  host: KernelHost,
-  {
-    block,
-    output,
-    numFeatures,
-    units,
-  }: { block: number; output: number; numFeatures: number; units: number },
-): Views {
-  return { input: floats(host, block, numFeatures), output: floats(host, output, units) };
+function sizeOfParts(parts: readonly StepPart[]): number {
+  return parts.reduce((sum, { size }) => sum + size, 0);
 }
 
-function refuseInput(input: Float32Array, numFeatures: number): never {
+function partsOf(
+  all: Float32Array,
+  parts: readonly StepPart[],
+): (readonly [name: string, part: Float32Array])[] {
+  let end = 0;
+  return parts.map(({ name, size }) => [name, all.subarray(end, (end += size))]);
+}
+
+function isNumbers(input: StepInput): input is Float32Array {
+  return ArrayBuffer.isView(input);
+}
+
+function assertStepInput(input: StepInput, parts: readonly StepPart[]): void {
+  const [first, ...others] = parts;
+  if (isNumbers(input) ? others.length === 0 && input.length === first!.size : fits(input, parts)) return;
+  const wanted = parts.map(({ name, size }) => `${size} numbers${name && ` of '${name}'`}`).join(' and ');
+  const received = isNumbers(input)
+    ? `${input.length}`
+    : Object.entries(input)
+        .map(([name, { length }]) => `${length} of '${name}'`)
+        .join(' and ');
   throw new RnnError(
     'shape-mismatch',
-    `A step reads ${numFeatures} numbers, as in training. Received ${input.length}. ` +
+    `A step reads ${wanted}, as in training. Received ${received}. ` +
       'Encode it with the preprocessor that the network was trained with.',
+  );
+}
+
+function fits(input: Readonly<Record<string, Float32Array>>, parts: readonly StepPart[]): boolean {
+  return (
+    Object.keys(input).length === parts.length &&
+    parts.every(({ name, size }) => input[name]?.length === size)
   );
 }

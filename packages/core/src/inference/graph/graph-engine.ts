@@ -1,6 +1,6 @@
 import type { DenseArray } from '../../data/dense-array.js';
 import { RnnError, show } from '../../errors.js';
-import { createHost, floats, type KernelHost } from '../../kernels/index.js';
+import { createHost } from '../../kernels/index.js';
 import {
   featuresRead,
   flowsOf,
@@ -9,22 +9,23 @@ import {
   type GraphNetwork,
   type Weights,
 } from '../../network/index.js';
-import type { Activations } from '../activations.js';
 import type { Engine, Inputs, Lengths, ScoredOutputs } from '../engine.js';
 import { assertWeightsFit, type EngineOptions } from '../loaded-network.js';
-import { copyOut, maskOf } from '../whole.js';
+import type { EngineStream } from '../stream.js';
+import { copyOut } from '../whole.js';
 import { assertGraphInputs, toNamedInputs, toNamedLengths, type NamedInputs } from './graph-inputs.js';
+import { openGraphStream } from './graph-stream.js';
 import { loadNode, type LoadedNode } from './loaded-node.js';
+import { copyInput, freeMade, runNode, type LoadedGraph, type Made } from './run-nodes.js';
 
 /**
- * The engine of a graph, which runs whole sequences.
+ * The engine of a graph.
  * @throws {RnnError} shape-mismatch when the weights are not the network's
  */
 export function createGraphEngine(network: GraphNetwork, weights: Weights, options: EngineOptions): Engine {
   assertWeightsFit(network, weights);
   const host = createHost();
   const features = featuresRead(network);
-  const flows = flowsOf(network);
   const byName = new Map<string, LoadedNode>();
   const nodes = network.config.layers.map((layer, index) => {
     const { sharedWith } = network.config.calls[index]!;
@@ -38,12 +39,10 @@ export function createGraphEngine(network: GraphNetwork, weights: Weights, optio
     byName.set(layer.config.name, node);
     return node;
   });
+  const loaded: LoadedGraph = { network, host, nodes, flows: flowsOf(network) };
+  const streams = new Set<EngineStream>();
   const run = (inputs: Inputs, lengths: Lengths | undefined): Outcome =>
-    runInParts(
-      { network, host, nodes, flows },
-      toNamedInputs(network, inputs),
-      toNamedLengths(network, lengths),
-    );
+    runInParts(loaded, toNamedInputs(network, inputs), toNamedLengths(network, lengths));
   const [first] = network.config.outputs;
   return {
     predict: (inputs, { lengths } = {}) => run(inputs, lengths).outputs[first!]!,
@@ -56,18 +55,11 @@ export function createGraphEngine(network: GraphNetwork, weights: Weights, optio
         'Scores come from attention. Received a graph without it. Use predict.',
       );
     },
-    openStream: () => refuseStream(network),
-    openSessions: () => refuseStream(network),
-    memory: () => ({ streams: 0, bytes: host.memory.buffer.byteLength }),
-    dispose: () => undefined,
+    openStream: (known = {}) => openGraphStream(loaded, { known, streams }),
+    openSessions: () => refuseSessions(network),
+    memory: () => ({ streams: streams.size, bytes: host.memory.buffer.byteLength }),
+    dispose: () => [...streams].forEach((stream) => stream.close()),
   };
-}
-
-interface LoadedGraph {
-  readonly network: GraphNetwork;
-  readonly host: KernelHost;
-  readonly nodes: readonly LoadedNode[];
-  readonly flows: ReturnType<typeof flowsOf>;
 }
 
 interface Outcome {
@@ -115,59 +107,32 @@ interface Rows {
 }
 
 function runRows(
-  { network, host, nodes, flows }: LoadedGraph,
+  loaded: LoadedGraph,
   { start, end, inputs, lengths }: Rows,
 ): { outputs: [name: string, values: Float32Array][]; scores: DenseArray | undefined } {
-  const batch = end - start;
-  const made = new Map<string, Activations>();
+  const { network, host } = loaded;
+  const made: Made = new Map();
   let scores: DenseArray | undefined;
   try {
-    for (const { name, shape } of network.config.inputs) {
-      const { values, shape: given } = inputs[name]!;
-      const row = values.length / Math.max(1, given[0]!);
-      const time = shape[0] === null ? given[1]! : undefined;
-      const offset = host.allocate(4 * batch * row);
-      floats(host, offset, batch * row).set(values.subarray(start * row, end * row));
-      const real = lengths[name]?.subarray(start, end);
-      const mask = real && maskOf(real, time!);
-      made.set(name, { offset, features: row / Math.max(1, time ?? 1), batch, time, mask });
+    for (const input of network.config.inputs) {
+      const array = inputs[input.name]!;
+      made.set(input.name, copyInput(host, input, { array, lengths: lengths[input.name], start, end }));
     }
-    nodes.forEach((node, index) => {
-      const { inputs: read, initialState, readsMasked } = network.config.calls[index]!;
-      const given = read.map((source) => made.get(source)!);
-      const [first] = given;
-      const states = initialState.map((source) => made.get(source)!.offset);
-      const result = node.run(readsMasked ? [{ ...first!, mask: undefined }] : given, states);
-      scores = result.scores ?? scores;
-      const { name } = network.config.layers[index]!.config;
-      const { outputs } = result;
-      made.set(name, readsMasked && outputs.time !== undefined ? { ...outputs, mask: first!.mask } : outputs);
-      result.finalStates.forEach((offset, state) =>
-        made.set(`${name}:${state + 1}`, {
-          offset,
-          features: flows.get(`${name}:${state + 1}`)!.features,
-          batch,
-          time: undefined,
-          mask: undefined,
-        }),
-      );
-    });
+    loaded.nodes.forEach((_, index) => (scores = runNode(loaded, index, made) ?? scores));
     const outputs = network.config.outputs.map((name): [string, Float32Array] => [
       name,
       copyOut(host, made.get(name)!),
     ]);
     return { outputs, scores };
   } finally {
-    // What does nothing hands its input on.
-    for (const offset of new Set([...made.values()].map((activations) => activations.offset)))
-      host.free(offset);
+    freeMade(host, made);
   }
 }
 
-function refuseStream({ config }: GraphNetwork): never {
+function refuseSessions({ config }: GraphNetwork): never {
   throw new RnnError(
     'not-streamable',
-    `A stream is of a chain of layers. Received a graph that reads ${show(config.inputs.map(({ name }) => name))}. ` +
-      'Use predict on whole sequences.',
+    `Sessions are of a chain of layers. Received a graph that reads ${show(config.inputs.map(({ name }) => name))}. ` +
+      'Open a stream for each.',
   );
 }

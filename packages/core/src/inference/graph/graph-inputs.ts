@@ -28,7 +28,7 @@ function onlyInput({ config }: GraphNetwork): string {
  * @throws {RnnError} shape-mismatch when one is missing or of another shape
  */
 export function assertGraphInputs(
-  { config }: GraphNetwork,
+  { config }: { readonly config: Pick<GraphNetwork['config'], 'inputs'> },
   inputs: NamedInputs<DenseArray>,
   lengths: NamedInputs<Int32Array>,
 ): { readonly batch: number; readonly times: Readonly<Record<string, number>> } {
@@ -71,7 +71,7 @@ export function assertGraphInputs(
   return { batch, times };
 }
 
-function namesOf({ inputs }: GraphNetwork['config']): string {
+function namesOf({ inputs }: Pick<GraphNetwork['config'], 'inputs'>): string {
   return inputs.map(({ name }) => `'${name}'`).join(', ');
 }
 

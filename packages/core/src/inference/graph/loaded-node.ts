@@ -2,7 +2,7 @@ import type { DenseArray } from '../../data/dense-array.js';
 import type { KernelHost } from '../../kernels/index.js';
 import { isJoining, type GraphLayer, type Weights } from '../../network/index.js';
 import type { Activations } from '../activations.js';
-import type { EngineWeights } from '../loaded-layer.js';
+import type { EngineWeights, LoadedLayer } from '../loaded-layer.js';
 import { loadLayer } from '../loaded-network.js';
 import { loadAttention } from './attention-node.js';
 import { runMerge } from './merge-nodes.js';
@@ -13,6 +13,8 @@ export interface LoadedNode {
   readonly units: number;
   /** Into fresh memory, but for a layer that does nothing; the inputs stay the caller's. */
   run(inputs: readonly Activations[], initialStates: readonly number[]): NodeOutcome;
+  /** Of a layer that a chain may hold, and that does something at inference. */
+  readonly loaded?: LoadedLayer | undefined;
 }
 
 export interface NodeOutcome {
@@ -40,6 +42,7 @@ export function loadNode(
     const loaded = loadLayer(host, { layer, inputDim, ...place });
     return {
       units: loaded?.units ?? inputDim,
+      loaded,
       run([inputs], states) {
         if (!loaded) return { outputs: inputs!, finalStates: [] };
         if (loaded.runWithStates) return loaded.runWithStates(inputs!, states);

@@ -2,6 +2,7 @@ import { RnnError } from '../../errors.js';
 import { floats, type KernelHost } from '../../kernels/index.js';
 import type { ConcatenateLayer, MergeLayer, RepeatVectorLayer } from '../../network/index.js';
 import type { Activations } from '../activations.js';
+import { joinRow } from './join-row.js';
 
 /** Joins what comes in, into fresh memory. A step is real where it is in all that have masks. */
 export function runMerge(
@@ -19,26 +20,12 @@ export function runMerge(
   const width =
     layer.className === 'Concatenate' ? inputs.reduce((sum, one) => sum + one.features, 0) : features;
   const offset = host.allocate(4 * rows * width);
-  const outputs = floats(host, offset, rows * width);
-  const given = inputs.map((one) => floats(host, one.offset, rows * one.features));
-  if (layer.className === 'Concatenate') {
-    let start = 0;
-    given.forEach((values, index) => {
-      const count = inputs[index]!.features;
-      for (let row = 0; row < rows; row++) {
-        outputs.set(values.subarray(row * count, (row + 1) * count), row * width + start);
-      }
-      start += count;
-    });
-    return { offset, features: width, batch, time, mask };
+  const sources = inputs.map((one) => ({ at: one.offset / 4, features: one.features }));
+  const memory = floats(host, 0, host.memory.buffer.byteLength / 4);
+  for (let row = 0; row < rows; row++) {
+    joinRow(memory, layer, { sources, to: offset / 4 + row * width });
+    for (const source of sources) source.at += source.features;
   }
-  outputs.set(given[0]!);
-  for (const values of given.slice(1)) {
-    for (let at = 0; at < outputs.length; at++) {
-      outputs[at] = layer.className === 'Multiply' ? outputs[at]! * values[at]! : outputs[at]! + values[at]!;
-    }
-  }
-  if (layer.className === 'Average') outputs.forEach((sum, at) => (outputs[at] = sum / given.length));
   return { offset, features: width, batch, time, mask };
 }
 
