@@ -61,7 +61,7 @@ describe('sentiment', () => {
   });
 
   test('reads standard input and writes lines of JSON, one a row', async () => {
-    const table = `review;stars\n${'a lovely place;5\na horrible, dirty place;1\n'.repeat(100)}`;
+    const table = `review;stars\n${'a lovely place;5\nnever again, horrible;1\n'.repeat(100)}`;
     const { code, stdout } = await run(['sentiment', '--file', '-', '--column', 'review', '--json'], table);
     const told = stdout
       .trimEnd()

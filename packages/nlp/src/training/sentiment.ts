@@ -18,6 +18,9 @@ const taught = 35_000;
 /** What such count beside the labels of the data sets. */
 const [weightOfTaught, weightOfTurned] = [0.5, 0.3];
 
+/** Short opinions of what people bought and where they ate are few beside those of films. */
+const weightOfUci = 3;
+
 /**
  * Sentences and reviews of three data sets, apart from what they are judged by → a classifier, calibrated. It learns
  * turns of speech first, then the data sets, beside them sentences of the reviews as a teacher tells them, and more turns.
@@ -48,7 +51,9 @@ export async function trainSentiment(options: TextTraining): Promise<TextClassif
   const classifier = await learnTexts(
     {
       train: [
-        ...opinions.train,
+        ...train.sst2,
+        ...train.imdb,
+        ...train.uci.map((opinion) => ({ ...opinion, weight: weightOfUci })),
         ...sentences,
         ...turned.slice(turnedFirst).map((opinion) => ({ ...opinion, weight: weightOfTurned })),
       ],

@@ -1,7 +1,7 @@
 import type { Polarity } from '@recurrent/datasets';
 import { mirroredTurns } from './mirrored-turns.js';
 
-/** Turns in which words come to the contrary of what they say, and a few in which they do not, by what they come to. */
+/** Turns in which words come to the contrary of what they say, and some in which they do not, though words that deny stand by, by what they come to. */
 const texts: Readonly<Record<Polarity, readonly string[]>> = {
   negative: [
     'not {good}',
@@ -88,6 +88,20 @@ const texts: Readonly<Record<Polarity, readonly string[]>> = {
     "the {thing} doesn't hold and the {thing} doesn't fit",
     'last time i go there',
     'i have seen {better}',
+    'never again, {bad}',
+    '{bad}, never again',
+    'not worth it, {bad} and {bad}',
+    'no, {bad}',
+    "don't buy it, {bad} {thing}",
+    'it never worked, {bad}',
+    'would not go back, {bad} {thing}',
+    'not for me, {bad}',
+    'do not waste your time, {bad} {thing}',
+    '{bad} {thing}, {bad} {thing}',
+    '{the} {thing} {be} {bad}, {bad}',
+    '{bad} and {bad}',
+    'what a {bad} {thing}',
+    '{the} {thing} {be} {very} {bad}',
     'you deserve {better}',
     'promises {virtue} and delivers none',
     'where is the {virtue}?',
@@ -158,6 +172,20 @@ const texts: Readonly<Record<Polarity, readonly string[]>> = {
     'a {good} idea, {bad} in every other way',
   ],
   positive: [
+    'no complaints, {good}',
+    '{good}, no complaints',
+    'never a problem, {good} and {good}',
+    'yes, {good}',
+    "don't wait, {good} {thing}",
+    'it never failed me, {good}',
+    'would not change a thing, {good} {thing}',
+    'not to be missed, {good}',
+    "can't go wrong, {good} {thing}",
+    '{good} {thing}, {good} {thing}',
+    '{the} {thing} {be} {good}, {good}',
+    '{good} and {good}',
+    'what a {good} {thing}',
+    '{the} {thing} {be} {very} {good}',
     'not {bad}',
     'not {very} {bad}',
     'not a {bad} {thing}',
