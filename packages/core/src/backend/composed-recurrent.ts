@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { projectInputs, stepOf } from './cell-step.js';
 import type { RecurrentResult, RecurrentRun, RecurrentTensors } from './recurrent.js';
+import { unstack } from './unstack.js';
 
 /**
  * The same numbers as the fused kernels from plain operations, one step after the other, for backends whose memory
@@ -9,10 +10,8 @@ import type { RecurrentResult, RecurrentRun, RecurrentTensors } from './recurren
 export function composedRecurrent(tensors: RecurrentTensors, run: RecurrentRun): RecurrentResult {
   const { cell, mask, goBackwards, sequence, finalStates, options } = run;
   const [batch = 0, time = 0] = tensors.inputs.shape;
-  const all = projectInputs(tensors, run);
-  // TensorFlow.js has no gradient for unstacking a single step.
-  const projected = time === 1 ? [tf.squeeze(all, [1])] : tf.unstack(all, 1);
-  const isReal = mask && tf.unstack(tf.expandDims(tf.cast(mask, 'bool'), -1), 1);
+  const projected = unstack(projectInputs(tensors, run), 1);
+  const isReal = mask && unstack(tf.expandDims(tf.cast(mask, 'bool'), -1), 1);
   const step = stepOf(tensors, run);
   const zeros = tf.zeros([batch, options?.projection ?? cell.units]);
   let states = tensors.initialStates;

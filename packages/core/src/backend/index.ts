@@ -7,5 +7,6 @@ export type { ExtraWeight } from './recurrent.js';
 export { recurrent, type RecurrentResult, type RecurrentRun, type RecurrentTensors } from './recurrent.js';
 export { stateCount } from './recurrent-kernels.js';
 export { sumOf } from './sum-of.js';
+export { unstack } from './unstack.js';
 export { useKernels } from './use-kernels.js';
 export type { WasmPaths } from './wasm-files.js';

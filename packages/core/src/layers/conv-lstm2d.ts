@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, layers } from '@tensorflow/tfjs-layers';
-import { useKernels } from '../backend/index.js';
+import { unstack, useKernels } from '../backend/index.js';
 import { activate } from '../backend/activate.js';
 import {
   convLstm2d as describe,
@@ -87,8 +87,8 @@ export class ConvLSTM2D extends layers.Layer {
       let states = (given ?? [zeros, zeros]) as [tf.Tensor, tf.Tensor];
       if (batch * time === 0)
         return [returnSequences ? tf.zeros([batch, time, features]) : states[0], ...states];
-      const projected = tf.unstack(this.#project(tensor), 1);
-      const isReal = mask && tf.unstack(tf.reshape(tf.cast(mask, 'bool'), [batch, time, 1]), 1);
+      const projected = unstack(this.#project(tensor), 1);
+      const isReal = mask && unstack(tf.expandDims(tf.cast(mask, 'bool'), -1), 1);
       const outputs: tf.Tensor[] = [];
       for (let index = 0; index < time; index++) {
         const at = goBackwards ? time - 1 - index : index;

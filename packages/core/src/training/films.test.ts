@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { TrainingBatch } from '../data/example-source.js';
+import { randomArray } from '../inference/any-network.test.support.js';
 import { createEngine } from '../inference/engine.js';
 import { largestError } from '../kernels/largest-error.test.support.js';
 import { ConvLSTM2D, prepareBackend } from '../layers/index.js';
@@ -105,6 +106,26 @@ describe('films that are read in segments', () => {
     tf.dispose([film, whole, joined, ...parts]);
     states.dispose();
     expect(tf.memory().numTensors - before).toBe(weights);
+  });
+
+  test.each([1, 3])('teach where the last holds a single frame, as a film may: %i steps', async (steps) => {
+    const network = sequential([convLstm2d({ filters: 1, kernelSize: 2 }), flatten()], {
+      frameShape: [3, 2, 1],
+    });
+    const weights = initializeWeights(network, 1);
+    const film = randomArray(1, [2, steps, 6]);
+    const { weights: taught } = await trainNetwork(network, weights, {
+      examples: { count: 2, batch: () => ({ inputs: film, targets: randomArray(2, [2, 2]) }) },
+      loss: 'meanSquaredError',
+      epochs: 1,
+      ...(steps > 1 && { truncateAfter: 2 }),
+    });
+    taught.forEach(({ values }, index) => {
+      const first = weights[index]!;
+      // Nothing comes before a single frame, so the recurrent kernel has nothing to learn from.
+      const isUsed = steps > 1 || first.name !== 'conv_lstm2d/recurrent_kernel';
+      expect(values.some((value, at) => value !== first.values[at])).toBe(isUsed);
+    });
   });
 
   test('teach as well', async () => {

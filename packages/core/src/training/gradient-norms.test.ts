@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { RnnError } from '../errors.js';
+import { createEngine } from '../inference/engine.js';
 import {
   bidirectional,
   dense,
@@ -23,6 +24,24 @@ const rows = 3;
 const indices = Int32Array.of(0, 1, 2);
 
 describe('the gradient at each step', () => {
+  test('of a single step is what the output takes of the state', async () => {
+    const layers = [gru({ units: 3, returnSequences: true }), gru({ units: 2 }), dense({ units: 1 })];
+    const network = sequential(layers, { numFeatures: 1 });
+    const weights = initializeWeights(network, 2);
+    const inputs = { shape: [1, 1, 1], values: Float32Array.of(0.7) };
+    const targets = { shape: [1, 1], values: Float32Array.of(2) };
+    const measured = await gradientNorms(network, {
+      weights,
+      batch: { inputs, targets },
+      loss: 'meanSquaredError',
+    });
+    const [output] = createEngine(network, weights).predict(inputs).values;
+    const kernel = weights.find(({ name }) => name === 'dense/kernel')!.values;
+    expect(measured.map(({ norms }) => norms.length)).toEqual([1, 1]);
+    expect(measured[1]!.norms[0]).toBeCloseTo(2 * (2 - output!) * Math.hypot(...kernel), 5);
+    expect(measured[0]!.norms[0]).toBeGreaterThan(0);
+  });
+
   test.each([
     ['simpleRnn', simpleRnn({ units: 3 })],
     ['gru', gru({ units: 3 })],

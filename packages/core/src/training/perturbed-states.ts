@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
+import { unstack } from '../backend/index.js';
 import { RecurrentLayer } from '../layers/index.js';
 import type { LayerOptions, LayerRunner } from './run-network.js';
 
@@ -21,9 +22,9 @@ export class PerturbedStates implements LayerRunner {
 
   apply(layer: layers.Layer, inputs: tf.Tensor, options: LayerOptions): tf.Tensor {
     if (!(layer instanceof RecurrentLayer)) return layer.apply(inputs, options) as tf.Tensor;
-    const isReal = options.mask && tf.unstack(tf.expandDims(tf.cast(options.mask, 'float32'), -1), 1);
-    const added = this.#additions.get(layer)?.map((tensor) => tf.unstack(tensor));
-    const steps = tf.split(inputs, inputs.shape[1]!, 1);
+    const isReal = options.mask && unstack(tf.expandDims(tf.cast(options.mask, 'float32'), -1), 1);
+    const added = this.#additions.get(layer)?.map((tensor) => unstack(tensor, 0));
+    const steps = unstack(inputs, 1).map((step) => tf.expandDims(step, 1));
     const { goBackwards = false } = layer.getConfig();
     const order = [...steps.keys()];
     if (goBackwards) order.reverse();
