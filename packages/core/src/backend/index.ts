@@ -6,6 +6,7 @@ export { prepareBackend, type BackendOptions } from './prepare-backend.js';
 export type { ExtraWeight } from './recurrent.js';
 export { recurrent, type RecurrentResult, type RecurrentRun, type RecurrentTensors } from './recurrent.js';
 export { stateCount } from './recurrent-kernels.js';
+export { runSteps, type StepsToRun } from './run-steps.js';
 export { sumOf } from './sum-of.js';
 export { unstack } from './unstack.js';
 export { useKernels } from './use-kernels.js';

@@ -1,7 +1,14 @@
-import { floats, packDense, runDense, type KernelHost } from '../kernels/index.js';
-import { featuresOfFrame, frameAfter, gateCounts, type ConvLstm2dLayer } from '../network/index.js';
+import { floats, packDense, runDense, type KernelHost, type PackedDense } from '../kernels/index.js';
+import {
+  featuresOfFrame,
+  frameAfter,
+  frameWindowOf,
+  gateCounts,
+  stateWindowOf,
+  type ConvLstm2dLayer,
+} from '../network/index.js';
 import { cellActivations } from './cell-activations.js';
-import { layOut, stateWindows, windowsOf } from './frame-windows.js';
+import { layingOut, pixelsOf } from './frame-windows.js';
 import { liveMemory } from './live-memory.js';
 import { copyWeights, type LayerToLoad, type LoadedLayer } from './loaded-layer.js';
 import { backwardsOnly, reversed } from './reading-order.js';
@@ -58,7 +65,7 @@ export function loadConvLstm2d(host: KernelHost, toLoad: LayerToLoad<ConvLstm2dL
   };
 }
 
-/** What takes one step: byte offsets of the inputs and of both states, which it changes. */
+/** What takes one step: byte offsets of the inputs and of both states, which it changes. x = products of inputs, u = those of h. */
 function loadCell(
   host: KernelHost,
   toLoad: LayerToLoad<ConvLstm2dLayer>,
@@ -67,40 +74,43 @@ function loadCell(
   const { filters, frameShape, kernelSize, activation, recurrentActivation } = layer.config;
   const [act, gate] = [cellActivations[activation], cellActivations[recurrentActivation]];
   const channels = frameShape[2];
-  const inputWindows = windowsOf(layer);
-  const windows = stateWindows(frameAfter(layer)!, kernelSize);
-  const { places } = windows;
+  const read = pixelsOf(frameShape, frameWindowOf(layer));
+  const carried = pixelsOf(frameAfter(layer)!, stateWindowOf(kernelSize));
+  const { places } = carried;
   const columns = gateCounts.LSTM * filters;
+  const [inputWidth, stateWidth] = [read.taps * channels, carried.taps * filters];
   const weights = copyWeights(host, toLoad);
-  const shapeOf = (inputDim: number) => ({ inputDim, units: columns, activation: 'linear' as const });
-  const [inputWidth, stateWidth] = [inputWindows.taps * channels, windows.taps * filters];
-  const forInputs = packDense(host, shapeOf(inputWidth), {
-    kernel: weights.offsetOf('kernel'),
-    bias: weights.offsetOf('bias'),
-  });
-  const recurrentKernel = weights.offsetOf('recurrent_kernel');
-  const forStates = packDense(host, shapeOf(stateWidth), { kernel: recurrentKernel, bias: 0 });
+  const pack = (inputDim: number, parts: { readonly kernel: number; readonly bias: number }): PackedDense =>
+    packDense(host, { inputDim, units: columns, activation: 'linear' }, parts);
+  const { offsetOf } = weights;
+  const forInputs = pack(inputWidth, { kernel: offsetOf('kernel'), bias: offsetOf('bias') });
+  const forStates = pack(stateWidth, { kernel: offsetOf('recurrent_kernel'), bias: 0 });
   weights.free();
   const laidOut = host.allocate(4 * places * Math.max(inputWidth, stateWidth));
-  const x = host.allocate(4 * places * columns);
-  const u = host.allocate(4 * places * columns);
+  const layOutInputs = layingOut(host, { pixels: read.pixels, channels, to: laidOut });
+  const layOutStates = layingOut(host, { pixels: carried.pixels, channels: filters, to: laidOut });
+  const ofInputs = { rows: places, inputs: laidOut, outputs: host.allocate(4 * places * columns) };
+  const ofStates = { rows: places, inputs: laidOut, outputs: host.allocate(4 * places * columns) };
+  const [x, u] = [ofInputs.outputs / 4, ofStates.outputs / 4];
   const memoryNow = liveMemory(host);
-  return (inputs, h, c) => {
-    layOut(memoryNow(), inputWindows, { from: inputs / 4, to: laidOut / 4, channels });
-    runDense(forInputs, { rows: places, inputs: laidOut, outputs: x });
-    layOut(memoryNow(), windows, { from: h / 4, to: laidOut / 4, channels: filters });
-    runDense(forStates, { rows: places, inputs: laidOut, outputs: u });
+  return (inputs, hOffset, cOffset) => {
+    layOutInputs(inputs);
+    runDense(forInputs, ofInputs);
+    layOutStates(hOffset);
+    runDense(forStates, ofStates);
     const memory = memoryNow();
-    for (let place = 0; place < places; place++) {
-      const sums = place * columns;
-      for (let filter = 0; filter < filters; filter++) {
-        const sum = (of: number): number =>
-          memory[x / 4 + sums + of * filters + filter]! + memory[u / 4 + sums + of * filters + filter]!;
-        const at = place * filters + filter;
-        const cell = gate(sum(1)) * memory[c / 4 + at]! + gate(sum(0)) * act(sum(2));
-        memory[c / 4 + at] = cell;
-        memory[h / 4 + at] = gate(sum(3)) * act(cell);
-      }
+    const h = hOffset / 4;
+    const c = cOffset / 4;
+    for (let at = 0; at < places * filters; at++) {
+      const filter = at % filters;
+      const i = ((at - filter) / filters) * columns + filter;
+      const f = i + filters;
+      const g = f + filters;
+      const o = g + filters;
+      const kept = gate(memory[x + f]! + memory[u + f]!) * memory[c + at]!;
+      const cell = kept + gate(memory[x + i]! + memory[u + i]!) * act(memory[x + g]! + memory[u + g]!);
+      memory[c + at] = cell;
+      memory[h + at] = gate(memory[x + o]! + memory[u + o]!) * act(cell);
     }
   };
 }

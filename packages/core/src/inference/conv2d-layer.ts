@@ -1,7 +1,6 @@
 import type { KernelHost } from '../kernels/index.js';
-import { featuresOfFrame, type Conv2dLayer } from '../network/index.js';
-import { layOut, windowsOf } from './frame-windows.js';
-import { liveMemory } from './live-memory.js';
+import { featuresOfFrame, frameWindowOf, type Conv2dLayer } from '../network/index.js';
+import { layingOut, pixelsOf } from './frame-windows.js';
 import { copyWeights, type LayerToLoad, type LoadedLayer } from './loaded-layer.js';
 import { packProduct } from './product.js';
 import { stepByStep } from './step-by-step.js';
@@ -11,18 +10,18 @@ export function loadConv2d(host: KernelHost, toLoad: LayerToLoad<Conv2dLayer>): 
   const { layer } = toLoad;
   const { filters: units, frameShape, activation } = layer.config;
   const channels = frameShape[2];
-  const windows = windowsOf(layer);
-  const inputDim = windows.taps * channels;
+  const { places, taps, pixels } = pixelsOf(frameShape, frameWindowOf(layer));
+  const inputDim = taps * channels;
   const product = packProduct(host, { inputDim, units, activation }, copyWeights(host, toLoad));
-  const laidOut = host.allocate(4 * windows.places * inputDim);
-  const memoryNow = liveMemory(host);
-  const tensors = { rows: windows.places, inputs: laidOut, outputs: 0 };
+  const laidOut = host.allocate(4 * places * inputDim);
+  const layOut = layingOut(host, { pixels, channels, to: laidOut });
+  const tensors = { rows: places, inputs: laidOut, outputs: 0 };
   return stepByStep(host, {
     name: layer.config.name,
     inputDim: toLoad.inputDim,
     units: featuresOfFrame(layer),
     step(inputs, outputs) {
-      layOut(memoryNow(), windows, { from: inputs / 4, to: laidOut / 4, channels });
+      layOut(inputs);
       tensors.outputs = outputs;
       product(tensors);
     },

@@ -1,6 +1,11 @@
 import type { KernelHost } from '../kernels/index.js';
-import { featuresOfFrame, type GlobalPooling2dLayer, type Pooling2dLayer } from '../network/index.js';
-import { windowsOf } from './frame-windows.js';
+import {
+  featuresOfFrame,
+  frameWindowOf,
+  type GlobalPooling2dLayer,
+  type Pooling2dLayer,
+} from '../network/index.js';
+import { pixelsOf } from './frame-windows.js';
 import { liveMemory } from './live-memory.js';
 import type { LayerToLoad, LoadedLayer } from './loaded-layer.js';
 import { stepByStep } from './step-by-step.js';
@@ -11,8 +16,9 @@ export function loadPooling2d(
   { layer, inputDim }: LayerToLoad<Pooling2dLayer | GlobalPooling2dLayer>,
 ): LoadedLayer {
   const isMax = layer.className === 'MaxPooling2D' || layer.className === 'GlobalMaxPooling2D';
-  const channels = layer.config.frameShape[2];
-  const { places, taps, pixels } = windowsOf(layer);
+  const { frameShape } = layer.config;
+  const channels = frameShape[2];
+  const { places, taps, pixels } = pixelsOf(frameShape, frameWindowOf(layer));
   const memoryNow = liveMemory(host);
   return stepByStep(host, {
     name: layer.config.name,

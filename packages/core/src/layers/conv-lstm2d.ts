@@ -1,17 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, layers } from '@tensorflow/tfjs-layers';
-import { unstack, useKernels } from '../backend/index.js';
+import { runSteps, unstack, useKernels } from '../backend/index.js';
 import { activate } from '../backend/activate.js';
 import {
   convLstm2d as describe,
   featuresOfFrame,
   frameAfter,
-  frameWindowsOf,
+  frameWindowOf,
   gateCounts,
   sizeOf,
+  stateWindowOf,
   type ConvLstm2dLayer,
-  type Pair,
-  type TimeWindow,
 } from '../network/index.js';
 import { product } from './dense.js';
 import type { FrameLayerArgs } from './frame-layer.js';
@@ -22,8 +21,6 @@ import { reversed } from './mask.js';
 export type ConvLstm2dArgs = FrameLayerArgs & Parameters<typeof describe>[0];
 
 type Variable = ReturnType<layers.Layer['addWeight']>;
-
-const oneByOne: Pair = [1, 1];
 
 /**
  * `tf.layers.convLstm2d` that heeds masks and has a gradient on every backend, with frames in one row of numbers each:
@@ -83,22 +80,19 @@ export class ConvLSTM2D extends layers.Layer {
       const [batch, time] = tensor.shape;
       const { goBackwards, returnSequences } = this.#described.config;
       const features = featuresOfFrame(this.#described);
-      const zeros = tf.zeros([batch, features]);
-      let states = (given ?? [zeros, zeros]) as [tf.Tensor, tf.Tensor];
-      if (batch * time === 0)
-        return [returnSequences ? tf.zeros([batch, time, features]) : states[0], ...states];
+      const [h0, c0] = given ?? [tf.zeros([batch, features]), tf.zeros([batch, features])];
+      if (batch * time === 0) return [returnSequences ? tf.zeros([batch, time, features]) : h0!, h0!, c0!];
       const projected = unstack(this.#project(tensor), 1);
-      const isReal = mask && unstack(tf.expandDims(tf.cast(mask, 'bool'), -1), 1);
-      const outputs: tf.Tensor[] = [];
-      for (let index = 0; index < time; index++) {
-        const at = goBackwards ? time - 1 - index : index;
-        const real = isReal?.[at];
-        const before = states;
-        const after = this.#step(projected[at]!, before);
-        states = real ? [tf.where(real, after[0], before[0]), tf.where(real, after[1], before[1])] : after;
-        if (returnSequences) outputs.push(real ? tf.where(real, states[0], zeros) : states[0]);
-      }
-      return [returnSequences ? tf.stack(outputs, 1) : states[0], ...states];
+      const { states, outputs } = runSteps({
+        time,
+        goBackwards,
+        mask,
+        sequence: returnSequences,
+        states: [h0!, c0!],
+        step: (at, [h, c]) => this.#step(projected[at]!, [h!, c!]),
+      });
+      const [h, c] = states as [tf.Tensor, tf.Tensor];
+      return [outputs ?? h, h, c];
     });
   }
 
@@ -122,21 +116,20 @@ export class ConvLSTM2D extends layers.Layer {
   /** The products of all steps' frames [batch, time, pixels * gates * filters]. */
   #project(inputs: tf.Tensor3D): tf.Tensor {
     const [batch, time] = inputs.shape;
-    const { frameShape, kernelSize: size, dilationRate: spread } = this.#described.config;
+    const { frameShape } = this.#described.config;
     const [kernel, , bias] = this.#weights.map((weight) => weight.read());
     const frames = tf.reshape<tf.Rank.R4>(inputs, [batch * time, ...frameShape]);
-    const rows = windowRows(frames, { windows: frameWindowsOf(this.#described)!, size, spread });
+    const rows = windowRows(frames, frameWindowOf(this.#described)!);
     const products = product(rows, this.#matrix(kernel!));
     return tf.reshape(bias ? tf.add(products, bias) : products, [batch, time, -1]);
   }
 
   /** c' = σ(f) c + σ(i) a(g), h' = σ(o) a(c'), at each pixel; states [batch, pixels * filters]. */
   #step(projected: tf.Tensor, [h, c]: readonly [tf.Tensor, tf.Tensor]): [tf.Tensor, tf.Tensor] {
-    const { kernelSize: size, filters, activation, recurrentActivation } = this.#described.config;
+    const { kernelSize, filters, activation, recurrentActivation } = this.#described.config;
     const [batch = 0, features = 0] = h.shape;
-    const windows = size.map((span): TimeWindow => ({ span, strides: 1, padding: 'same' }));
     const frames = tf.reshape<tf.Rank.R4>(h, [batch, ...frameAfter(this.#described)!]);
-    const rows = windowRows(frames, { windows: [windows[0]!, windows[1]!], size, spread: oneByOne });
+    const rows = windowRows(frames, stateWindowOf(kernelSize));
     const products = product(rows, this.#matrix(this.#weights[1]!.read()));
     const sums = tf.add(tf.reshape(projected, products.shape as [number, number]), products);
     const [i, f, g, o] = tf.split(sums, gateCounts.LSTM, 1) as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];

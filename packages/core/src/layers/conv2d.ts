@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, type layers } from '@tensorflow/tfjs-layers';
 import { activate } from '../backend/activate.js';
-import { conv2d as describe, frameWindowsOf, sizeOf, type Conv2dLayer } from '../network/index.js';
+import { conv2d as describe, frameWindowOf, sizeOf, type Conv2dLayer } from '../network/index.js';
 import { product } from './dense.js';
 import { StepFrameLayer, type FrameLayerArgs } from './frame-layer.js';
 import { windowRows } from './frame-taps.js';
@@ -37,9 +37,9 @@ export class Conv2D extends StepFrameLayer<Conv2dLayer> {
   }
 
   protected override compute(frames: tf.Tensor4D): tf.Tensor {
-    const { kernelSize: size, dilationRate: spread, filters, activation } = this.described.config;
+    const { filters, activation } = this.described.config;
     const [kernel, bias] = this.#weights.map((weight) => weight.read());
-    const rows = windowRows(frames, { windows: frameWindowsOf(this.described)!, size, spread });
+    const rows = windowRows(frames, frameWindowOf(this.described)!);
     const products = product(rows, tf.reshape(kernel!, [sizeOf(kernel!.shape) / filters, filters]));
     return activate(bias ? tf.add(products, bias) : products, activation);
   }

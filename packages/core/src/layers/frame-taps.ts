@@ -1,25 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { paddingBefore, stepsAfter, type Pair, type TimeWindow } from '../network/index.js';
-
-/** How windows go over frames. */
-export interface TapOptions {
-  readonly windows: readonly [TimeWindow, TimeWindow];
-  /** Rows and columns of pixels that a window reads. */
-  readonly size: Pair;
-  /** Pixels from one that it reads to the next. */
-  readonly spread: Pair;
-  /** What stands around the frame. */
-  readonly padding: number;
-}
+import { alongAxes, paddingBefore, stepsAfter, type FrameWindow } from '../network/index.js';
 
 /**
  * The pixel at each tap of all windows: as many tensors [frames, newHeight, newWidth, channels]. Made of operations that
- * every backend has a gradient of, which convolutions of TensorFlow.js's wasm backend have not.
+ * every backend has a gradient of, which convolutions of TensorFlow.js's wasm backend have not. `around` stands around the frame.
  */
 export function frameTaps(
   frames: tf.Tensor4D,
-  { windows, size, spread, padding }: TapOptions,
+  { window, around = 0 }: { readonly window: FrameWindow; readonly around?: number },
 ): tf.Tensor4D[] {
+  const { size, spread } = window;
+  const windows = alongAxes(window);
   const [count, height, width, channels] = frames.shape;
   const lengths = [height, width];
   const after = windows.map((window, axis) => stepsAfter(window, lengths[axis]!)) as [number, number];
@@ -40,7 +31,7 @@ export function frameTaps(
           [before[1]!, behind[1]!],
           [0, 0],
         ],
-        padding,
+        around,
       );
   const [down, across] = windows.map(({ strides }) => strides) as [number, number];
   return Array.from({ length: size[0] * size[1] }, (_, tap) => {
@@ -70,8 +61,8 @@ function everyPixel(
 }
 
 /** The windows of frames [frames, height, width, channels] in rows [frames * newHeight * newWidth, taps * channels]. */
-export function windowRows(frames: tf.Tensor4D, options: Omit<TapOptions, 'padding'>): tf.Tensor2D {
-  const taps = frameTaps(frames, { ...options, padding: 0 });
+export function windowRows(frames: tf.Tensor4D, window: FrameWindow): tf.Tensor2D {
+  const taps = frameTaps(frames, { window });
   const [count, height, width, channels] = taps[0]!.shape;
   return tf.reshape(tf.concat(taps, -1), [count * height * width, taps.length * channels]);
 }

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { sumOf } from '../backend/index.js';
 import {
   averagePooling2d,
-  frameWindowsOf,
+  frameWindowOf,
   maxPooling2d,
   type GlobalPooling2dLayer,
   type Pooling2dLayer,
@@ -22,9 +22,8 @@ abstract class Pooling2D extends StepFrameLayer<Pooling2dLayer> {
   }
 
   /** The pixels of all windows, tap by tap. */
-  protected taps(frames: tf.Tensor4D, padding: number): tf.Tensor4D[] {
-    const { poolSize: size } = this.described.config;
-    return frameTaps(frames, { windows: frameWindowsOf(this.described)!, size, spread: [1, 1], padding });
+  protected taps(frames: tf.Tensor4D, around: number): tf.Tensor4D[] {
+    return frameTaps(frames, { window: frameWindowOf(this.described)!, around });
   }
 }
 

@@ -1,37 +1,74 @@
 import { RnnError } from '../errors.js';
-import type { FrameLayer, FrameShape } from './frame-layer-config.js';
+import type { FrameLayer, FrameShape, Pair } from './frame-layer-config.js';
 import type { LayerConfig } from './layer-config.js';
 import { stepsAfter, type TimeWindow } from './time-window.js';
 
 /** Whether a layer reads frames. */
 export function isFrameLayer(layer: LayerConfig): layer is FrameLayer {
-  return /2D$|^Flatten$/.test(layer.className);
+  return ofFrames.has(layer.className);
 }
+
+const ofFrames: ReadonlySet<string> = new Set<FrameLayer['className']>([
+  'Conv2D',
+  'MaxPooling2D',
+  'AveragePooling2D',
+  'GlobalMaxPooling2D',
+  'GlobalAveragePooling2D',
+  'Flatten',
+  'ConvLSTM2D',
+]);
 
 /** How many numbers a frame has. */
 export function sizeOfFrame([height, width, channels]: FrameShape): number {
   return height * width * channels;
 }
 
-/** The windows in which a layer goes over rows and over columns; undefined for one that reads each frame as a whole. */
-export function frameWindowsOf(layer: FrameLayer): readonly [TimeWindow, TimeWindow] | undefined {
-  const { config } = layer;
+/** Which pixels a layer reads for each that comes out. */
+export interface FrameWindow {
+  /** Rows and columns of pixels. */
+  readonly size: Pair;
+  /** Pixels from one that it reads to the next. */
+  readonly spread: Pair;
+  readonly strides: Pair;
+  readonly padding: 'valid' | 'same';
+}
+
+/** The window of a layer; undefined for one that reads each frame as a whole. */
+export function frameWindowOf({ config }: FrameLayer): FrameWindow | undefined {
   if (!('strides' in config)) return undefined;
-  const window = (axis: 0 | 1): TimeWindow => ({
-    span: 'poolSize' in config ? config.poolSize[axis] : spanOf(config, axis),
-    strides: config.strides[axis],
-    padding: config.padding,
+  const { strides, padding } = config;
+  if ('poolSize' in config) return { size: config.poolSize, spread: [1, 1], strides, padding };
+  return { size: config.kernelSize, spread: config.dilationRate, strides, padding };
+}
+
+/** The window in which a kernel of this size goes over frames of states, which stay as large as they are. */
+export function stateWindowOf(size: Pair): FrameWindow {
+  return { size, spread: [1, 1], strides: [1, 1], padding: 'same' };
+}
+
+/** A window as it goes down the rows, and across the columns. */
+export function alongAxes({
+  size,
+  spread,
+  strides,
+  padding,
+}: FrameWindow): readonly [TimeWindow, TimeWindow] {
+  const along = (axis: 0 | 1): TimeWindow => ({
+    span: (size[axis] - 1) * spread[axis] + 1,
+    strides: strides[axis],
+    padding,
   });
-  return [window(0), window(1)];
+  return [along(0), along(1)];
 }
 
 /** The frames that a layer makes; undefined for one that makes numbers of them. */
 export function frameAfter(layer: FrameLayer): FrameShape | undefined {
-  const windows = frameWindowsOf(layer);
-  if (!windows) return undefined;
+  const window = frameWindowOf(layer);
+  if (!window) return undefined;
+  const [down, across] = alongAxes(window);
   const [height, width, channels] = layer.config.frameShape;
   const filters = 'filters' in layer.config ? layer.config.filters : channels;
-  return [stepsAfter(windows[0], height), stepsAfter(windows[1], width), filters];
+  return [stepsAfter(down, height), stepsAfter(across, width), filters];
 }
 
 /** How many numbers a layer makes of a frame. */
@@ -93,15 +130,15 @@ const mostPixelsRead = 2 ** 26;
 
 /** A file may claim windows of any size without weighing more. */
 function assertWindows(layer: FrameLayer): void {
-  const { config } = layer;
-  const [rows, columns] =
-    'poolSize' in config ? config.poolSize : 'kernelSize' in config ? config.kernelSize : [1, 1];
-  const [height, width] = frameAfter(layer) ?? [1, 1];
-  const read = height * width * rows * columns;
+  const window = frameWindowOf(layer);
+  const after = frameAfter(layer);
+  if (!window || !after) return;
+  const [rows, columns] = window.size;
+  const read = after[0] * after[1] * rows * columns;
   if (read <= mostPixelsRead) return;
   throw new RnnError(
     'shape-mismatch',
-    `${config.name} reads at most ${mostPixelsRead} pixels a frame, all windows together. Received ${read}. Make the windows smaller.`,
+    `${layer.config.name} reads at most ${mostPixelsRead} pixels a frame, all windows together. Received ${read}. Make the windows smaller.`,
   );
 }
 
@@ -120,11 +157,4 @@ export function assertFrame(frame: FrameShape, maker?: string): void {
     `Frames are [height, width, channels], whole numbers above 0 and at most ${largestFrame} numbers in all. ` +
       `Received [${frame.join(', ')}]${maker ? ` from ${maker}. Give it larger frames, or padding 'same'` : ". Set the chain's frameShape"}.`,
   );
-}
-
-function spanOf(
-  { kernelSize, dilationRate }: { kernelSize: readonly number[]; dilationRate: readonly number[] },
-  axis: 0 | 1,
-): number {
-  return (kernelSize[axis]! - 1) * dilationRate[axis]! + 1;
 }

@@ -21,7 +21,8 @@ export {
 } from './frame-layers.js';
 export { maxPooling2d, timeDistributed, type Size } from './frame-layers.js';
 export type * from './frame-layer-config.js';
-export { featuresOfFrame, frameAfter, frameWindowsOf, isFrameLayer, sizeOfFrame } from './frames.js';
+export { alongAxes, featuresOfFrame, frameAfter, frameWindowOf, isFrameLayer } from './frames.js';
+export { sizeOfFrame, stateWindowOf, type FrameWindow } from './frames.js';
 export { isStepwise, type StepwiseLayer } from './layer-shape.js';
 export { firstAnchor, paddingBefore, stepsAfter } from './time-window.js';
 export { timeAfter, timeWindowOf, type TimeWindow } from './time-window.js';

@@ -2,10 +2,8 @@ import { badSavedModel, RnnError, show } from '../errors.js';
 import { isFrameLayer } from './frames.js';
 import type { FrameShape } from './frame-layer-config.js';
 import { asRecord, readLayer, writeFrameLayer, writeLayer, type KerasLayer } from './keras-layer.js';
-import type { LayerConfig } from './layer-config.js';
-import { readsSequences } from './layer-shape.js';
 import { fromKerasGraph, toKerasGraph, type KerasGraph } from './graph/graph-json.js';
-import { sequential, type Network, type SequentialNetwork } from './sequential.js';
+import { returnsSequences, sequential, type Network, type SequentialNetwork } from './sequential.js';
 
 /** A network in Keras's JSON, the `modelTopology` of a TensorFlow.js model file. */
 export type KerasNetwork = KerasSequential | KerasGraph;
@@ -31,7 +29,7 @@ export function toKerasJson(network: Network): KerasNetwork {
         const place =
           index === 0 ? { batch_input_shape: [null, ...(film ? [null, ...film] : inputShape)] } : {};
         if (!isFrameLayer(layer)) return writeLayer(layer, place);
-        return writeFrameLayer(layer, { hasTime: hasTimeBefore(layers, index), place });
+        return writeFrameLayer(layer, { hasTime: returnsSequences(layers.slice(0, index)), place });
       }),
     },
   };
@@ -67,18 +65,13 @@ export function fromKerasJson(json: unknown): Network {
 /** Keras's Flatten makes one row of all steps, unless it stands in a TimeDistributed. */
 function assertStepsStay(network: SequentialNetwork, written: readonly unknown[]): void {
   network.config.layers.forEach((layer, index) => {
-    if (layer.className !== 'Flatten' || !hasTimeBefore(network.config.layers, index)) return;
+    if (layer.className !== 'Flatten' || !returnsSequences(network.config.layers.slice(0, index))) return;
     if (asRecord(written[index]).class_name === 'TimeDistributed') return;
     throw badSavedModel('A layer that flattens frames keeps the steps apart', {
       received: `${layer.config.name}, which puts all steps into one row`,
       remedy: 'Put it into a TimeDistributed',
     });
   });
-}
-
-/** Whether there are still steps in what the layer at `index` reads. */
-function hasTimeBefore(layers: readonly LayerConfig[], index: number): boolean {
-  return layers.slice(0, index).every((layer) => readsSequences(layer)?.returnSequences ?? true);
 }
 
 function sound<Made extends Network>(make: () => Made): Made {

@@ -98,8 +98,8 @@ export function oneInput(): RnnError {
   );
 }
 
-/** Whether what comes out still has an axis of time. */
-function returnsSequences(layers: readonly LayerConfig[]): boolean {
+/** Whether what comes out of layers still has an axis of time. */
+export function returnsSequences(layers: readonly LayerConfig[]): boolean {
   return layers.every((layer) => readsSequences(layer)?.returnSequences ?? true);
 }
 
