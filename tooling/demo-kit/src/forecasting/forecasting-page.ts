@@ -48,7 +48,7 @@ export async function showForecastingPage(page: ForecastingPage): Promise<void> 
   const { task } = page;
   const names = { file: `${task.id}-file`, folds: `${task.id}-folds`, model: `indexeddb://${task.id}` };
   const earlier = await kept<DroppedFile>(names.file);
-  const found = earlier && page.read(earlier);
+  const found = earlier && readAgain(page, earlier);
   let subject = found?.subject ?? page.example();
 
   const request = ({ epochs, seed }: TrainingRequest, work: ForecastingJob['request']['work']) => ({
@@ -145,6 +145,16 @@ export async function showForecastingPage(page: ForecastingPage): Promise<void> 
   history.show(subject);
   if (found) history.tell(`Found again from your last visit: ${earlier.name}. ${found.told}`);
   await useEarlierWork();
+}
+
+/** The table of an earlier visit; nothing for one that the page, which may be newer, no longer takes. */
+function readAgain(page: ForecastingPage, earlier: DroppedFile): ReadSubject | undefined {
+  try {
+    return page.read(earlier);
+  } catch (error) {
+    if (error instanceof RnnError) return undefined;
+    throw error;
+  }
 }
 
 /** Enough rows for windows in each part. @throws {RnnError} bad-data when there are too few */

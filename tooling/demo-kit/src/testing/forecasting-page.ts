@@ -67,6 +67,19 @@ export function describeForecastingPage(page: ForecastingPageTest): void {
         await opened.context().close();
       });
 
+      it('opens with its example where it takes a table of an earlier visit no more', async () => {
+        const { page: opened, complaints } = await visit(demo);
+        await opened.evaluate(keepTable, {
+          key: `${name}-file`,
+          table: { name: 'old.csv', text: 'a,b\n1,2\n' },
+        });
+        await opened.reload();
+        await opened.getByText('Train the network above').waitFor();
+        expect(await opened.getByText('Found again from').count()).toBe(0);
+        expect(complaints).toEqual([]);
+        await opened.context().close();
+      });
+
       it('stops when asked, and uses what was learned so far', async () => {
         const { page: opened } = await visit(demo);
         await opened.getByLabel('Epochs at most').fill('200');
@@ -111,4 +124,18 @@ async function drop(page: Page, name: string, text: string): Promise<void> {
   await page
     .locator('input[type=file]')
     .setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+}
+
+/** Runs in the page: keeps a table as it does when one is dropped. */
+function keepTable({ key, table }: { readonly key: string; readonly table: object }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open('recurrent-demo', 1);
+    opening.addEventListener('upgradeneeded', () => opening.result.createObjectStore('kept'));
+    opening.addEventListener('error', () => reject(opening.error!));
+    opening.addEventListener('success', () => {
+      const writing = opening.result.transaction('kept', 'readwrite');
+      writing.objectStore('kept').put(table, key);
+      writing.addEventListener('complete', () => resolve(opening.result.close()));
+    });
+  });
 }
