@@ -16,6 +16,9 @@ export function remarksOn(rows: readonly BenchRow[]): string[] {
     embedding:
       "'gradient and Adam' is our kernels as training calls them; the whole step is TensorFlow.js around them: look-up, mean, loss, " +
       'clipping.',
+    threads:
+      "A batch of `trainNetwork` once V8 has compiled what the threads run: each run's first second and a half is not counted. A share of " +
+      'few rows multiplies less well than a whole batch, so two threads are never twice as fast.',
     nlp:
       'The sentiment that ships with the package, on one thread. A text is 20 words: ours cuts it into words, looks them up, runs the ' +
       'network and tells label, probabilities and attention; ONNX Runtime is given the ids and runs the network alone. The bar is 1 ms.',

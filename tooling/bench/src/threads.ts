@@ -5,8 +5,10 @@ import { allThreads, startPython } from './python-peer.js';
 import type { BenchRow, SuiteOptions } from './row.js';
 import { nameOf, sizes, type Size } from './size.js';
 
-/** Batches at the start of a training that are not counted. */
-const warmUps = 3;
+/** Milliseconds of a training that are not counted, in which V8 compiles what a new thread runs, and of those that are. */
+const warmUp = 1500;
+const counted = 1000;
+/** Batches that PyTorch and Keras measure at a time. */
 const batches = 15;
 
 const swept: readonly Size[] = [32, 64, 128, 256].map((H) => ({ I: 32, H, B: 32, T: 50 }));
@@ -68,7 +70,7 @@ async function byTurns(
   };
 }
 
-/** Milliseconds of each batch of a training. */
+/** Milliseconds of each batch of a training that is warm. */
 async function batchTimes({ I, H, B, T }: Size, workers: number): Promise<number[]> {
   const network = sequential([lstm({ units: H }), dense({ units: 1 })], { numFeatures: I });
   const inputs = {
@@ -78,13 +80,18 @@ async function batchTimes({ I, H, B, T }: Size, workers: number): Promise<number
   const targets = { values: new Float32Array(B).fill(1), shape: [B, 1] };
   const examples: ExampleSource = { count: B, batch: () => ({ inputs, targets }) };
   const ends: number[] = [];
+  const enough = new AbortController();
   await trainNetwork(network, initializeWeights(network, 1), {
     examples,
     loss: 'meanSquaredError',
-    epochs: warmUps + batches,
+    epochs: 1_000_000,
     batchSize: B,
     workers,
-    onProgress: () => void ends.push(performance.now()),
+    signal: enough.signal,
+    onProgress() {
+      ends.push(performance.now());
+      if (ends.at(-1)! - ends[0]! > warmUp + counted) enough.abort();
+    },
   });
-  return ends.slice(warmUps).map((end, index) => end - ends[warmUps + index - 1]!);
+  return ends.flatMap((end, index) => (end - ends[0]! > warmUp ? end - ends[index - 1]! : []));
 }
