@@ -60,8 +60,8 @@ async function onnxPeer(
   };
 }
 
-/** Both long enough for the heap to have grown to its size: that takes a process about 10,000 rows. */
-const [few, many] = [20_000, 50_000];
+/** Both long enough for the heap to have grown to its size: that takes a process about 40,000 rows. */
+const [few, many] = [50_000, 200_000];
 const megabyte = 2 ** 20;
 
 /** Memory that does not grow with a table: the peak of many rows beside that of few. */
