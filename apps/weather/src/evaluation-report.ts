@@ -1,6 +1,6 @@
 import { lengthOf } from '@recurrent/timeseries';
-import type { ForecastEvaluation, ForecastScores } from '@recurrent/timeseries';
-import type { RainEvaluation, RainScores } from './rain.js';
+import type { AmountScores, ForecastEvaluation, ForecastScores } from '@recurrent/timeseries';
+import type { RainEvaluation } from './rain.js';
 import type { WeatherData } from './weather-data.js';
 
 /** What `pnpm evaluate` prints for every app: the model's figures, and each baseline's under the same keys. */
@@ -32,7 +32,7 @@ export function toReport(
           ...toFigures(scores),
           ...rainFigures(
             rain &&
-              ({ naive: rain.naive, climatology: rain.climatology } as Partial<Record<string, RainScores>>)[
+              ({ naive: rain.naive, climatology: rain.climatology } as Partial<Record<string, AmountScores>>)[
                 rule
               ],
           ),
@@ -42,13 +42,12 @@ export function toReport(
   };
 }
 
-function rainFigures(scores: RainScores | undefined): Record<string, number> {
+function rainFigures(scores: AmountScores | undefined): Record<string, number> {
   if (!scores) return {};
-  const { accuracy, brier, amountMae } = scores;
   return {
-    rain_tomorrow_accuracy: accuracy,
-    rain_tomorrow_brier: brier,
-    rain_tomorrow_amount_mae: amountMae,
+    rain_tomorrow_accuracy: scores.accuracy[0]!,
+    rain_tomorrow_brier: scores.brier[0]!,
+    rain_tomorrow_amount_mae: scores.mae[0]!,
   };
 }
 

@@ -17,14 +17,15 @@ const weather: Given = {
     const rows = Array.from({ length: 500 }, (_, day) => {
       const date = new Date(Date.UTC(2013, 9, 1 + day)).toISOString().slice(0, 10);
       const warmth = 12 - 8 * Math.cos(day / 58) + 3 * Math.sin(day * 12.9898);
-      return [date, warmth.toFixed(1), (warmth - 6).toFixed(1)].join(',');
+      const rain = Math.max(0, Math.sin(day * 78.233) * 9 - 3);
+      return [date, warmth.toFixed(1), (warmth - 6).toFixed(1), rain.toFixed(1)].join(',');
     });
     const bars = Array.from({ length: 500 }, (_, day) => {
       const close = 50 + 5 * Math.sin(day / 30) + Math.sin(day * 12.9898);
       return [new Date(Date.UTC(2013, 9, 1 + day)).toISOString().slice(0, 10), close, close + 1, close - 1, close, 1000];
     });
     const pricesCsv = ['date,open,high,low,close,volume', ...bars.map((bar) => bar.join(','))].join('\\n');
-    const csvText = ['date,temp_max,temp_min', ...rows].join('\\n');
+    const csvText = ['date,temp_max,temp_min,precipitation', ...rows].join('\\n');
     const [past, present] = splitSeries(parseSeries(csvText), ['2015-01-01']);
     Object.assign(globalThis, { csvText, pricesCsv, past, observations: observationsOf(present), show() {} });`,
 };

@@ -12,11 +12,11 @@ export function tellRain(rain: RainEvaluation, look: Look): string {
       { title: 'Brier', digits: 4, best: 'lowest' },
       { title: 'amount', digits: 3, best: 'lowest' },
     ],
-    Object.entries(rain).map(([method, { accuracy, brier, amountMae }]) => [
+    Object.entries(rain).map(([method, { accuracy, brier, mae }]) => [
       methodNames[method]!.name,
-      100 * accuracy,
-      brier,
-      amountMae,
+      100 * accuracy[0]!,
+      brier[0]!,
+      mae[0]!,
     ]),
     look,
   );

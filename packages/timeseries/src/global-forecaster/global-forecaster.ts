@@ -132,7 +132,8 @@ interface GlobalModel {
   readonly training: unknown;
 }
 
-function toGlobalForecaster(preprocessor: WindowPreprocessor, model: GlobalModel): GlobalForecaster {
+/** A global forecaster over a network that there is already. */
+export function toGlobalForecaster(preprocessor: WindowPreprocessor, model: GlobalModel): GlobalForecaster {
   const { schema } = preprocessor;
   const predictor: WindowPredictor = createPredictor({
     ...model,
@@ -247,7 +248,7 @@ function toGlobalForecaster(preprocessor: WindowPreprocessor, model: GlobalModel
   };
 }
 
-function toSamples(series: SeriesToRead, history?: Series): readonly GlobalSample[] {
+export function toSamples(series: SeriesToRead, history?: Series): readonly GlobalSample[] {
   if (!('columns' in series)) return series;
   return history ? [{ series: joinSeries(history, series), historyLength: lengthOf(history) }] : [{ series }];
 }

@@ -1,0 +1,52 @@
+import type { GlobalStream, GlobalStreamState } from '../global-forecaster/index.js';
+import type { Observation, Series } from '../series/series.js';
+import type { AmountPreprocessor } from './preprocessor.js';
+import type { AmountForecast } from './sample.js';
+import { toAmountForecast } from './to-amount-forecast.js';
+
+/** All that a live forecast remembers, as plain data that JSON keeps. */
+export interface AmountStreamState {
+  readonly occurrence: GlobalStreamState;
+  readonly amount: GlobalStreamState;
+}
+
+/** A live forecast of amounts over the last rows of a series. */
+export interface AmountStream {
+  /**
+   * What is expected after one more observation; undefined while there are too few for one.
+   * @param future the next steps, where columns are known ahead
+   * @throws {RnnError} bad-data when it does not come one step after the one before
+   */
+  push(observation: Observation, future?: Series): Promise<AmountForecast | undefined>;
+  readonly state: {
+    save(): AmountStreamState;
+    restore(saved: AmountStreamState): void;
+  };
+  close(): void;
+}
+
+/** A live forecast over the streams of both networks, which it owns from now on. */
+export function createAmountStream(
+  preprocessor: AmountPreprocessor,
+  { occurrence, amount }: { readonly occurrence: GlobalStream; readonly amount: GlobalStream },
+): AmountStream {
+  return {
+    async push(observation, future) {
+      const split = preprocessor.splitObservation(observation);
+      const likely = await occurrence.push(split, future);
+      const much = await amount.push(split, future);
+      return likely && much && toAmountForecast(preprocessor, { likely, much });
+    },
+    state: {
+      save: () => ({ occurrence: occurrence.state.save(), amount: amount.state.save() }),
+      restore(saved) {
+        occurrence.state.restore(saved.occurrence);
+        amount.state.restore(saved.amount);
+      },
+    },
+    close() {
+      occurrence.close();
+      amount.close();
+    },
+  };
+}
