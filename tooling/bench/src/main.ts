@@ -15,6 +15,7 @@ import { nlp } from './nlp.js';
 import type { BenchRow, Suite } from './row.js';
 import { sessions } from './sessions.js';
 import { streamStep } from './stream-step.js';
+import { tables } from './tables.js';
 import { threads } from './threads.js';
 import { trainingStep } from './training-step.js';
 
@@ -33,6 +34,7 @@ const suites: Readonly<Record<string, Suite>> = {
   bundle,
   ctc,
   nlp,
+  tables,
 };
 
 const { values, positionals } = parseArgs({

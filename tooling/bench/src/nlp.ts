@@ -5,12 +5,11 @@ import { against, type Peer } from './against.js';
 import { requireOnnxruntime, type Onnxruntime } from './fetched-peer.js';
 import { bayesPeer, lexiconPeer } from './natural-peers.js';
 import type { BenchRow, SuiteOptions } from './row.js';
-import { tableRun } from './table-run.js';
 
 const text =
   'The food was cold, the waiter was slow and nobody said sorry, but the view from our table was lovely.';
 
-/** One text through the shipped sentiment, and a large table through the command line. */
+/** One text through the shipped sentiment. */
 export async function* nlp({ seconds }: SuiteOptions): AsyncIterable<BenchRow> {
   const classifier = await loadTextClassifier('sentiment');
   const onnx = await onnxPeer(requireOnnxruntime(), classifier);
@@ -23,7 +22,6 @@ export async function* nlp({ seconds }: SuiteOptions): AsyncIterable<BenchRow> {
   });
   await onnx?.free();
   classifier.dispose();
-  yield await tableRow();
 }
 
 /** Texts of random words from the vocabulary, each with a label drawn by lot. */
@@ -57,25 +55,5 @@ async function onnxPeer(
     name: `ONNX Runtime ${ort.env.versions.node ?? ''}, 1 thread`,
     run: () => session.run(feeds),
     free: () => session.release(),
-  };
-}
-
-/** Both long enough for the heap to have grown to its size: that takes a process about 40,000 rows. */
-const [few, many] = [50_000, 200_000];
-const megabyte = 2 ** 20;
-
-/** Memory that does not grow with a table: the peak of many rows beside that of few. */
-async function tableRow(): Promise<BenchRow> {
-  const [less, more] = [await tableRun(few), await tableRun(many)];
-  const [ours, peer] = [more.peakBytes / megabyte, less.peakBytes / megabyte];
-  return {
-    suite: 'nlp',
-    case: `peak memory of ${many} rows of CSV`,
-    ours,
-    peer,
-    peerName: `${few} rows`,
-    unit: 'MB',
-    ratio: peer / ours,
-    note: `grew by ${(ours - peer).toFixed(1)} MB; ${Math.round(many / more.seconds)} rows a second, ${more.rows} told`,
   };
 }

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const program = fileURLToPath(new URL('../../../packages/nlp/dist/cli/bin.js', import.meta.url));
+const programOf = (name: string): string =>
+  fileURLToPath(new URL(`../../../packages/${name}/dist/cli/bin.js`, import.meta.url));
+
 /**
  * Run in the command's own process: looks at its memory every 10 ms, and writes the most when it ends. What the system
  * itself calls a process's most (maxRSS) is no less than what the process that started it held.
@@ -17,29 +19,24 @@ const tellPeak = `data:text/javascript,${encodeURIComponent(`
   process.on('exit', () => process.getBuiltinModule('fs').writeSync(3, String((look(), peak))));
 `)}`;
 
-const texts = [
-  'What a lovely evening, we will be back!',
-  'The battery died after two days and nobody answers my mails.',
-  '"Slow, dull and far too long: I left before the end."',
-  'It does what it says, and it has done so for years. Would buy again.',
-];
-
-/** What one run of the command line over a table took. */
+/** What one run of a command line over a table took. */
 export interface TableRun {
   readonly peakBytes: number;
   readonly seconds: number;
-  /** How many rows came back. */
-  readonly rows: number;
+  /** Lines on standard output. */
+  readonly lines: number;
 }
 
-/** Opinions in a file of so many rows, told by the command line in a process of its own. */
-export async function tableRun(rows: number): Promise<TableRun> {
-  const folder = mkdtempSync(join(tmpdir(), 'bench-nlp-'));
-  const path = join(folder, 'opinions.csv');
-  const lines = Array.from({ length: rows }, (_, row) => `${row},${texts[row % texts.length]}\n`);
-  writeFileSync(path, `id,text\n${lines.join('')}`);
+/** Runs a package's command line, with a table of these rows as the file that `words` names '{table}'. */
+export async function tableRun(
+  name: string,
+  { words, rows }: { readonly words: readonly string[]; readonly rows: Iterable<string> },
+): Promise<TableRun> {
+  const folder = mkdtempSync(join(tmpdir(), `bench-${name}-`));
+  const path = join(folder, 'table.csv');
+  writeFileSync(path, [...rows].join('\n'));
   try {
-    return await run(['sentiment', '--file', path]);
+    return await run([programOf(name), ...words.map((word) => word.replace('{table}', path))]);
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -47,7 +44,7 @@ export async function tableRun(rows: number): Promise<TableRun> {
 
 async function run(words: readonly string[]): Promise<TableRun> {
   const start = performance.now();
-  const child = spawn(process.execPath, ['--import', tellPeak, program, ...words], {
+  const child = spawn(process.execPath, ['--import', tellPeak, ...words], {
     stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
   });
   let lines = 0;
@@ -56,6 +53,5 @@ async function run(words: readonly string[]): Promise<TableRun> {
   child.stdio[3]!.on('data', (chunk: Buffer) => (peak += chunk.toString()));
   await once(child, 'close');
   const seconds = (performance.now() - start) / 1000;
-  // Without the header.
-  return { peakBytes: Number(peak), seconds, rows: lines - 1 };
+  return { peakBytes: Number(peak), seconds, lines };
 }

@@ -60,6 +60,12 @@ export function toCount(text: string): number {
   throw new InvalidArgumentError('Give a whole number above 0.');
 }
 
+export function toLevels(text: string): number[] {
+  const levels = text.split(',').map(Number);
+  if (levels.every((level) => level > 0 && level < 1)) return levels;
+  throw new InvalidArgumentError('Give shares between 0 and 1, such as 0.8,0.95.');
+}
+
 function toUnits(text: string): number {
   const units = Number(text);
   if (Number.isInteger(units) && units > 0 && units <= mostUnits) return units;

@@ -3,23 +3,37 @@ import type { Forecast } from '../forecaster/sample.js';
 import { formatTimestamp } from '../series/timestamp.js';
 import type { ForecastResult } from './forecast-file.js';
 
-/** The forecast as a table: a timestamp and every target a row. */
+/**
+ * The forecast as a table: a timestamp and every target a row; where it is calibrated the ends of its intervals beside
+ * each, such as `temp_lower80` and `temp_upper80`.
+ */
 export function toForecastCsv(forecast: Forecast): string {
-  const names = Object.keys(forecast.targets);
-  const times = toTimes(forecast);
+  const columns = Object.entries(forecast.targets).flatMap(([name, values]) => [
+    [name, values] as const,
+    ...Object.entries(forecast.intervals ?? {}).flatMap(([level, bands]) => [
+      [`${name}_lower${toPercent(level)}`, bands[name]!.lower] as const,
+      [`${name}_upper${toPercent(level)}`, bands[name]!.upper] as const,
+    ]),
+  ]);
   return toCsv(
-    ['timestamp', ...names],
-    times.map((time, row) => [time, ...names.map((name) => forecast.targets[name]![row]!)]),
+    ['timestamp', ...columns.map(([name]) => name)],
+    toTimes(forecast).map((time, row) => [time, ...columns.map(([, values]) => values[row]!)]),
   );
 }
 
 /** The forecast and what it is worth, as one line of JSON. */
 export function toForecastJson({ forecast, evaluation }: ForecastResult): string {
+  const { targets, intervals } = forecast;
   const json = {
-    forecast: { timestamps: toTimes(forecast), targets: forecast.targets },
+    forecast: { timestamps: toTimes(forecast), targets, ...(intervals && { intervals }) },
     evaluation: evaluation ?? null,
   };
   return `${JSON.stringify(json)}\n`;
+}
+
+/** '0.8' → '80', '0.975' → '97.5'. */
+export function toPercent(level: string): string {
+  return String(Number((100 * Number(level)).toFixed(4)));
 }
 
 /** Timestamps as text, all with a time of day, or none. */

@@ -3,7 +3,14 @@ import { Command, Option } from 'commander';
 import { backtestFile, type BacktestFileOptions } from './backtest-file.js';
 import { evaluateFile, type EvaluateFileOptions } from './evaluate-file.js';
 import { forecastFile, type ForecastFileOptions } from './forecast-file.js';
-import { addNetworkOptions, addTableOptions, addTrainingOptions, assertTarget, toCount } from './options.js';
+import {
+  addNetworkOptions,
+  addTableOptions,
+  addTrainingOptions,
+  assertTarget,
+  toCount,
+  toLevels,
+} from './options.js';
 import { searchNames, tuneFile, type TuneFileOptions } from './tune-file.js';
 
 /** Runs the command line → its exit code. */
@@ -26,7 +33,12 @@ function createProgram(signal: AbortSignal): Command {
 }
 
 /** Options that a kept model has answered already. */
-const answered = ['target', 'horizon', 'window', 'units', 'epochs', 'seed', 'save'];
+const answered = ['levels', 'target', 'horizon', 'window', 'units', 'epochs', 'seed', 'save'];
+
+/** The options as commander gives them: levels are false with `--no-levels`. */
+type GivenForecastOptions = Omit<ForecastFileOptions, 'levels'> & {
+  readonly levels: readonly number[] | false;
+};
 
 function addForecast(command: Command, signal: AbortSignal): void {
   addNetworkOptions(command)
@@ -37,11 +49,20 @@ function addForecast(command: Command, signal: AbortSignal): void {
     .addOption(
       new Option('--model <folder>', 'forecast with a kept model, train nothing').conflicts(answered),
     )
+    .addOption(
+      new Option(
+        '--levels <shares>',
+        'shares of outcomes that intervals hold, learned from the tenth before the last',
+      )
+        .argParser(toLevels)
+        .default([0.8, 0.95], '0.8,0.95'),
+    )
+    .option('--no-levels', 'no intervals')
     .option('--output <file>', 'write the forecast as CSV')
-    .action((file: string, options: ForecastFileOptions) => {
+    .action((file: string, options: GivenForecastOptions) => {
       if (!options.model && !options.target)
         command.error("error: give '--target <column>', or '--model <folder>'");
-      return forecastFile(file, { ...options, signal });
+      return forecastFile(file, { ...options, levels: options.levels || [], signal });
     });
 }
 

@@ -3,7 +3,7 @@ import type { ForecastEvaluation, ForecastScores } from '../forecaster/evaluatio
 import { fillMissing } from '../series/fill-missing.js';
 import { columnOf, lengthOf } from '../series/series.js';
 import type { ForecastResult } from './forecast-file.js';
-import { toTimes } from './output.js';
+import { toPercent, toTimes } from './output.js';
 import type { Style } from './style.js';
 
 const chartHeight = 10;
@@ -23,6 +23,7 @@ export function toReport(result: ForecastResult, style: Style): string {
 
 function toChart(target: string, { series, forecast }: ForecastResult, style: Style): string {
   const future = forecast.targets[target]!;
+  const band = Object.values(forecast.intervals ?? {}).at(-1)?.[target];
   const pastLength = Math.min(lengthOf(series), Math.max(8, style.width - axisWidth - future.length));
   const past = fillMissing(columnOf(series, target))
     .slice(-pastLength)
@@ -30,27 +31,54 @@ function toChart(target: string, { series, forecast }: ForecastResult, style: St
   const [since] = toTimes({ timestamps: Array.from(series.timestamps.subarray(-past.length)) });
   const until = toTimes(forecast).at(-1)!;
   // Drawn one over the other: the past hides the start of the whole.
-  const chart = plot([[...past, ...future], Array.from(past)], {
+  const { past: drawnPast, future: drawnFuture, band: drawnBand } = style.colors ?? {};
+  const ends = band ? [band.lower, band.upper] : [];
+  const chart = plot([...[...ends, future].map((values) => [...past, ...values]), Array.from(past)], {
     height: chartHeight,
-    colors: [style.colors?.future, style.colors?.past],
+    colors: [...ends.map(() => drawnBand), drawnFuture, drawnPast],
     format: (value) => toShortNumber(value).padStart(axisWidth - 3),
   });
-  const pointer = `${' '.repeat(axisWidth - 1 + past.length)}└ forecast`;
-  return `${style.bold(target)}, ${since} to ${until}\n${chart}\n${style.faint(pointer)}\n`;
+  const level = Object.keys(forecast.intervals ?? {}).at(-1);
+  const notes = [
+    `${' '.repeat(axisWidth - 1 + past.length)}└ forecast`,
+    ...(level ? [`${toPercent(level)} % of outcomes are expected between its outer lines`] : []),
+  ];
+  return `${style.bold(target)}, ${since} to ${until}\n${chart}\n${style.faint(notes.join('\n'))}\n`;
 }
 
 function toForecastTable({ forecast }: ForecastResult, style: Style): string {
   const times = toTimes(forecast);
-  const targets = Object.entries(forecast.targets);
+  const columns = Object.entries(forecast.targets).flatMap(([name, values]) => [
+    { title: name, cellOf: (row: number) => toShortNumber(values[row]!) },
+    ...Object.entries(forecast.intervals ?? {}).map(([level, bands]) => ({
+      title: `${toPercent(level)} %`,
+      cellOf: (row: number) =>
+        `${toShortNumber(bands[name]!.lower[row]!)} to ${toShortNumber(bands[name]!.upper[row]!)}`,
+    })),
+  ]);
   return toTextTable(
-    ['forecast', ...targets.map(([name]) => name)],
-    times.map((time, row) => [time, ...targets.map(([, values]) => toShortNumber(values[row]!))]),
+    ['forecast', ...columns.map(({ title }) => title)],
+    times.map((time, row) => [time, ...columns.map(({ cellOf }) => cellOf(row))]),
     style,
   );
 }
 
+/** How often the intervals held on rows from which nothing was learned, one step ahead and at the horizon. */
+function toCoverage({ intervals }: ForecastEvaluation): string {
+  return Object.entries(intervals ?? {})
+    .map(([level, ofTargets]) => {
+      const held = Object.entries(ofTargets).map(([target, steps]) => {
+        const shares = [steps[0]!, ...(steps.length > 1 ? [steps.at(-1)!] : [])];
+        return `${target} ${shares.map(({ coverage }) => `${Math.round(100 * coverage)} %`).join(' and ')}`;
+      });
+      return `Intervals of ${toPercent(level)} % held, one step ahead and at the horizon: ${held.join(', ')}.\n`;
+    })
+    .join('');
+}
+
 /** The model's errors one step ahead and at the horizon, beside those of simple rules. */
-export function toErrorTable({ count, metrics, baselines }: ForecastEvaluation, style: Style): string {
+export function toErrorTable(evaluation: ForecastEvaluation, style: Style): string {
+  const { count, metrics, baselines } = evaluation;
   const targets = Object.keys(metrics);
   const horizon = metrics[targets[0]!]!.mae.length;
   const aheads = horizon === 1 ? [1] : [1, horizon];
@@ -66,7 +94,8 @@ export function toErrorTable({ count, metrics, baselines }: ForecastEvaluation, 
     ],
     style,
   );
-  return `${title}\n${table}`;
+  const coverage = toCoverage(evaluation);
+  return `${title}\n${table}${coverage && `\n${coverage}`}`;
 }
 
 /** Words to the left, numbers to the right. */

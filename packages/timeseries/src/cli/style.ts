@@ -2,7 +2,7 @@
 export interface Style {
   readonly width: number;
   /** What turns a colour on, undefined where colours are not wanted. */
-  readonly colors: Readonly<Record<'past' | 'future', string>> | undefined;
+  readonly colors: Readonly<Record<'past' | 'future' | 'band', string>> | undefined;
   bold(text: string): string;
   faint(text: string): string;
 }
@@ -19,7 +19,7 @@ export function styleOf({ isTTY, columns }: StyledOutput): Style {
   const paint = (code: number) => (text: string) => (isColored ? `\u001B[${code}m${text}\u001B[0m` : text);
   return {
     width: Math.min(columns || 80, 100),
-    colors: isColored ? { past: '\u001B[36m', future: '\u001B[93m' } : undefined,
+    colors: isColored ? { past: '\u001B[36m', future: '\u001B[93m', band: '\u001B[90m' } : undefined,
     bold: paint(1),
     faint: paint(2),
   };

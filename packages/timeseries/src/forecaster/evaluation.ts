@@ -9,8 +9,8 @@ import {
   type IntervalScores,
 } from '../series/metrics.js';
 import { columnOf, lengthOf, type Series } from '../series/series.js';
+import { forecastRows, type ForecastTable } from './forecast-table.js';
 import type { SeriesPreprocessor } from './preprocessor.js';
-import type { Forecast } from './sample.js';
 
 /** Target → its errors at each step ahead, each kind in a list of its own. */
 export type ForecastScores = Readonly<
@@ -43,7 +43,7 @@ export function evaluateForecasts(series: Series, trial: Trial): ForecastEvaluat
   // Where there is no past, rows are judged once all forecasts of them can have been made.
   const start = Math.max(trial.trainLength, horizon);
   for (const target of targets) assertKnownBehind(start, columnOf(series, target));
-  const { rules, forecasts } = createRules(series, trial);
+  const { rules, model: table } = createRules(series, trial);
   const scores: Record<string, ForecastScores> = {};
   for (const [name, ruleOf] of Object.entries(rules)) {
     const ofTargets = targets.map((target) => {
@@ -55,7 +55,7 @@ export function evaluateForecasts(series: Series, trial: Trial): ForecastEvaluat
     if (isComplete) scores[name] = Object.fromEntries(ofTargets);
   }
   const { model, ...baselines } = scores;
-  const intervals = trial.preprocessor.intervals && scoreIntervals(series, { forecasts, start, trial });
+  const intervals = trial.preprocessor.intervals && scoreIntervals(series, { table, start, trial });
   return {
     count: lengthOf(series) - start,
     metrics: model!,
@@ -67,15 +67,16 @@ export function evaluateForecasts(series: Series, trial: Trial): ForecastEvaluat
 /**
  * How far outcomes were from forecasts (outcome − forecast), by target and step ahead, of all rows behind the past.
  */
-export function errorsByStep(series: Series, trial: Trial): number[][][] {
+export function errorsByStep(series: Series, trial: Trial): Float64Array[][] {
   const { horizon, targets } = trial.preprocessor;
   const start = Math.max(trial.trainLength, horizon);
-  const { forecasts } = forecastAll(series, trial);
-  return targets.map((target) => {
+  const { model } = forecastRows(series, trial);
+  return targets.map((target, index) => {
     const outcomes = columnOf(series, target);
     return Array.from({ length: horizon }, (_, ahead) =>
-      knownRows(outcomes, start).map(
-        (row) => outcomes[row]! - forecasts[row - ahead - 1]!.targets[target]![ahead]!,
+      Float64Array.from(
+        knownRows(outcomes, start),
+        (row) => outcomes[row]! - model.at(row - ahead - 1, ahead + 1, index),
       ),
     );
   });
@@ -83,77 +84,54 @@ export function errorsByStep(series: Series, trial: Trial): number[][][] {
 
 function scoreIntervals(
   series: Series,
-  {
-    forecasts,
-    start,
-    trial,
-  }: { readonly forecasts: readonly Forecast[]; readonly start: number; readonly trial: Trial },
+  { table, start, trial }: { readonly table: ForecastTable; readonly start: number; readonly trial: Trial },
 ): NonNullable<ForecastEvaluation['intervals']> {
-  const { horizon, targets, intervals } = trial.preprocessor;
-  const scoresOf = (level: string, target: string): IntervalScores[] => {
-    const outcomes = columnOf(series, target);
+  const { preprocessor } = trial;
+  const { levels, offsets } = preprocessor.intervals!;
+  const scoresOf = (level: number, target: number): IntervalScores[] => {
+    const outcomes = columnOf(series, preprocessor.targets[target]!);
     const rows = knownRows(outcomes, start);
-    const known = rows.map((row) => outcomes[row]!);
-    return Array.from({ length: horizon }, (_, ahead) => {
-      const bands = rows.map((row) => forecasts[row - ahead - 1]!.intervals![level]![target]!);
-      const ends = {
-        lower: bands.map(({ lower }) => lower[ahead]!),
-        upper: bands.map(({ upper }) => upper[ahead]!),
-      };
-      return intervalScoresOf(ends, known);
+    const known = Float64Array.from(rows, (row) => outcomes[row]!);
+    const endsOf = (by: readonly number[][], ahead: number): Float64Array =>
+      Float64Array.from(rows, (row) =>
+        preprocessor.endOf(target, table.at(row - ahead, ahead, target), by[target]![ahead - 1]!),
+      );
+    return Array.from({ length: preprocessor.horizon }, (_, index) => {
+      const { lower, upper } = offsets[level]!;
+      return intervalScoresOf({ lower: endsOf(lower, index + 1), upper: endsOf(upper, index + 1) }, known);
     });
   };
   return Object.fromEntries(
-    intervals!.levels.map((level) => [
+    levels.map((level, index) => [
       String(level),
-      Object.fromEntries(targets.map((target) => [target, scoresOf(String(level), target)])),
+      Object.fromEntries(preprocessor.targets.map((name, target) => [name, scoresOf(index, target)])),
     ]),
   );
 }
 
-function knownRows(outcomes: Float64Array, start: number): number[] {
-  return [...outcomes.keys()].filter((row) => row >= start && !Number.isNaN(outcomes[row]!));
+function knownRows(outcomes: Float64Array, start: number): Uint32Array {
+  return Uint32Array.from(outcomes, (_, row) => row).filter(
+    (row) => row >= start && !Number.isNaN(outcomes[row]!),
+  );
 }
 
-/** Name of a rule → target → the rule. */
+/** Name of a rule → target → the rule; and what the network expected. */
 function createRules(
   series: Series,
   trial: Trial,
-): { rules: Record<string, Record<string, ForecastRule>>; forecasts: readonly Forecast[] } {
+): { rules: Record<string, Record<string, ForecastRule>>; model: ForecastTable } {
   const { preprocessor, network, ...options } = trial;
-  const { forecasts, lines } = forecastAll(series, { preprocessor, network });
+  const { model, line } = forecastRows(series, { preprocessor, network });
   const rules: Record<string, Record<string, ForecastRule>> = {};
-  for (const target of preprocessor.targets) {
-    const ofTarget = {
-      model: ruleOf(forecasts, target),
+  for (const [index, target] of preprocessor.targets.entries()) {
+    const ofTarget: Record<string, ForecastRule> = {
+      model: (origin, ahead) => model.at(origin, ahead, index),
       ...createBaselines(series, { column: target, ...options }),
-      straightLine: ruleOf(lines, target),
+      straightLine: (origin, ahead) => line.at(origin, ahead, index),
     };
     for (const [name, rule] of Object.entries(ofTarget)) (rules[name] ??= {})[target] = rule;
   }
-  return { rules, forecasts };
-}
-
-/** The forecasts after each row, by the network and by the straight line alone. */
-function forecastAll(
-  series: Series,
-  { preprocessor, network }: Pick<Trial, 'preprocessor' | 'network'>,
-): { forecasts: Forecast[]; lines: Forecast[] } {
-  const { numFeatures, numOutputs } = preprocessor;
-  const table = preprocessor.encode([series]).inputs.values;
-  const nothing = new Float32Array(numOutputs);
-  const forecasts: Forecast[] = [];
-  const lines: Forecast[] = [];
-  for (const [row, timestamp] of series.timestamps.entries()) {
-    const inputs = table.subarray(row * numFeatures, (row + 1) * numFeatures);
-    forecasts.push(preprocessor.toForecast(network.step(inputs), { inputs, timestamp }));
-    lines.push(preprocessor.toForecast(nothing, { inputs, timestamp }));
-  }
-  return { forecasts, lines };
-}
-
-function ruleOf(forecasts: readonly Forecast[], target: string): ForecastRule {
-  return (origin, ahead) => forecasts[origin]!.targets[target]![ahead - 1]!;
+  return { rules, model };
 }
 
 function scoreRule(
@@ -171,14 +149,12 @@ function scoreRule(
   },
 ): ForecastScores[string] {
   const rows = knownRows(outcomes, start);
-  const known = rows.map((row) => outcomes[row]!);
-  const errors = Array.from({ length: horizon }, (_, index) =>
-    errorsOf(
-      rows.map((row) => rule(row - index - 1, index + 1)),
-      known,
-      scale,
-    ),
-  );
+  const known = Float64Array.from(rows, (row) => outcomes[row]!);
+  const expected = new Float64Array(rows.length);
+  const errors = Array.from({ length: horizon }, (_, index) => {
+    for (const [at, row] of rows.entries()) expected[at] = rule(row - index - 1, index + 1);
+    return errorsOf(expected, known, scale);
+  });
   return {
     mae: errors.map(({ mae }) => mae),
     rmse: errors.map(({ rmse }) => rmse),

@@ -57,6 +57,8 @@ export class SeriesPreprocessor implements Preprocessor<Series, SeriesSample, Fo
   /** When the last row was that something was learned from; undefined where nobody kept it. */
   learnedUntil: number | undefined;
   readonly #line: StraightLine;
+  /** What the line says of a step, overwritten by the next. */
+  readonly #lineValues: Float32Array;
 
   private constructor(state: SeriesPreprocessorState) {
     const { numTargets, horizon, windowSize, encoding, line, intervals, learnedUntil } = state;
@@ -67,6 +69,7 @@ export class SeriesPreprocessor implements Preprocessor<Series, SeriesSample, Fo
     this.numFeatures = numFeaturesOf(encoding);
     this.numOutputs = horizon * numTargets;
     this.#line = line;
+    this.#lineValues = new Float32Array(this.numOutputs);
     this.intervals = intervals;
     this.learnedUntil = learnedUntil;
   }
@@ -139,8 +142,9 @@ export class SeriesPreprocessor implements Preprocessor<Series, SeriesSample, Fo
     const inputs = encodeSeries(series, this.encoding);
     const outputs = lookAhead(encodeTargets(series, this.encoding, this.targets.length), this.horizon);
     for (let row = 0; row < lengthOf(series); row++) {
-      const line = this.#lineAt(rowOf(inputs, row));
-      for (const [output, value] of line.entries()) outputs.values[row * this.numOutputs + output]! -= value;
+      followLine(this.#line, rowOf(inputs, row), this.#lineValues);
+      for (const [output, value] of this.#lineValues.entries())
+        outputs.values[row * this.numOutputs + output]! -= value;
     }
     // The last row of the past is the first from which something new is foretold.
     const warmUp = Math.max(0, historyLength - 1);
@@ -165,13 +169,12 @@ export class SeriesPreprocessor implements Preprocessor<Series, SeriesSample, Fo
     outputs: Float32Array,
     step: { readonly inputs: Float32Array; readonly timestamp: number },
   ): Forecast {
-    const line = this.#lineAt(step.inputs);
+    const values = new Float64Array(this.numOutputs);
+    this.expect(outputs, step.inputs, values);
     const steps = Array.from({ length: this.horizon }, (_, ahead) => ahead);
-    const valueAt = (ahead: number, target: number): number => {
-      const output = ahead * this.targets.length + target;
-      return toColumnValue(outputs[output]! + line[output]!, this.encoding.columns[target]!.scale);
-    };
-    const targets = this.targets.map((_, target) => steps.map((ahead) => valueAt(ahead, target)));
+    const targets = this.targets.map((_, target) =>
+      steps.map((ahead) => values[ahead * this.targets.length + target]!),
+    );
     return {
       timestamps: steps.map((ahead) => addSteps(step.timestamp, this.encoding.step, ahead + 1)),
       targets: this.#byTarget((target) => targets[target]!),
@@ -179,21 +182,33 @@ export class SeriesPreprocessor implements Preprocessor<Series, SeriesSample, Fo
     };
   }
 
+  /** The outputs at one step [numOutputs] and that step's inputs [numFeatures] → expected values [horizon, targets], into `values`. */
+  expect(outputs: Float32Array, inputs: Float32Array, values: Float64Array): void {
+    followLine(this.#line, inputs, this.#lineValues);
+    for (let output = 0; output < values.length; output++) {
+      const { scale } = this.encoding.columns[output % this.targets.length]!;
+      values[output] = toColumnValue(outputs[output]! + this.#lineValues[output]!, scale);
+    }
+  }
+
+  /** An end of an interval: what was expected, and by how much it is off at such a level. Amounts are not negative. */
+  endOf(target: number, value: number, by: number): number {
+    const least = this.encoding.columns[target]!.scale.curve === 'log' ? 0 : -Infinity;
+    return Math.max(least, value + by);
+  }
+
   #bandsAround(
     targets: readonly (readonly number[])[],
     { levels, offsets }: ForecastIntervals,
   ): NonNullable<Forecast['intervals']> {
-    const endOf = (target: number, by: readonly number[][]): number[] => {
-      // Amounts are not negative, and neither is what is expected of them.
-      const least = this.encoding.columns[target]!.scale.curve === 'log' ? 0 : -Infinity;
-      return targets[target]!.map((value, ahead) => Math.max(least, value + by[target]![ahead]!));
-    };
+    const endsOf = (target: number, by: readonly number[][]): number[] =>
+      targets[target]!.map((value, ahead) => this.endOf(target, value, by[target]![ahead]!));
     return Object.fromEntries(
       levels.map((level, index) => [
         String(level),
         this.#byTarget((target) => ({
-          lower: endOf(target, offsets[index]!.lower),
-          upper: endOf(target, offsets[index]!.upper),
+          lower: endsOf(target, offsets[index]!.lower),
+          upper: endsOf(target, offsets[index]!.upper),
         })),
       ]),
     );
@@ -201,12 +216,6 @@ export class SeriesPreprocessor implements Preprocessor<Series, SeriesSample, Fo
 
   #byTarget<Value>(valueOf: (target: number) => Value): Record<string, Value> {
     return Object.fromEntries(this.targets.map((name, target) => [name, valueOf(target)]));
-  }
-
-  #lineAt(inputs: Float32Array): Float32Array {
-    const line = new Float32Array(this.numOutputs);
-    followLine(this.#line, inputs, line);
-    return line;
   }
 }
 

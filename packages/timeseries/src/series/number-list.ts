@@ -4,6 +4,8 @@ export interface NumberList {
   push(value: number): void;
   at(index: -1): number | undefined;
   toArray(): Float64Array;
+  /** Forgets them, and keeps the room. */
+  clear(): void;
 }
 
 const firstCapacity = 64;
@@ -32,7 +34,8 @@ export function createNumberList(last: number = Infinity): NumberList {
       if (length === values.length || length >= 2 * last) makeRoom();
       values[length++] = value;
     },
-    at: () => values[length - 1],
+    at: () => (length === 0 ? undefined : values[length - 1]),
     toArray: () => values.slice(Math.max(0, length - last), length),
+    clear: () => void (length = 0),
   };
 }

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseSeries } from './parse-series.js';
 import { createSeriesReader, type NamedSeries, type SeriesReaderOptions } from './series-reader.js';
+import { joinSeries } from './series.js';
 import { formatTimestamp } from './timestamp.js';
 
 const dayMs = 86_400_000;
@@ -36,6 +37,31 @@ describe('a table that arrives piece by piece', () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  test('gives its rows in parts, and forgets them', () => {
+    const step = { unit: 'millisecond', count: dayMs } as const;
+    const reader = createSeriesReader({ columns: ['load'], step });
+    const parts: NamedSeries[] = [];
+    for (let at = 0; at < csv.length; at += 90) {
+      reader.push(csv.slice(at, at + 90));
+      parts.push(...reader.drain());
+    }
+    parts.push(...reader.end());
+    expect(Math.max(...parts.map(({ series }) => series.timestamps.length))).toBeLessThan(12);
+    const together = parts.map(({ series }) => series).reduce(joinSeries);
+    expect(together).toEqual(parseSeries(csv));
+    expect(() => createSeriesReader({ step }).drain()).toThrow(
+      'columns and a step that are known before its end',
+    );
+  });
+
+  test('says on which line a row is missing, though the rows before it were given away', () => {
+    const step = { unit: 'millisecond', count: dayMs } as const;
+    const reader = createSeriesReader({ columns: ['load'], step });
+    reader.push(`date,load\n${dateOf(0)},1\n${dateOf(1)},2\n`);
+    reader.drain();
+    expect(() => reader.push(`${dateOf(3)},3\n${dateOf(4)},4\n`)).toThrow('on line 4');
   });
 
   test('keeps the last rows only, where asked', () => {

@@ -33,11 +33,18 @@ export interface NamedSeries {
 export interface SeriesReader {
   /** @throws {RnnError} bad-data, naming line and column, for what no series can be made of */
   push(chunk: string): void;
-  /** The series of the table, in the order in which they begin. @throws {RnnError} bad-data as `push` does */
+  /**
+   * The rows read so far of the series that had any since the last call, which it then forgets: for tables that are larger
+   * than memory. @throws {RnnError} invalid-argument unless `columns` and `step` are given: neither is known before the end
+   */
+  drain(): NamedSeries[];
+  /** What is left of the series of the table, in the order in which they begin. @throws {RnnError} bad-data as `push` does */
   end(): NamedSeries[];
 }
 
 interface OpenSeries {
+  /** When its latest row was, drained or not. */
+  latest?: number;
   readonly timestamps: NumberList;
   readonly lines: NumberList;
   /** By the number of a column in the table. */
@@ -70,9 +77,9 @@ export function createSeriesReader(options: SeriesReaderOptions = {}): SeriesRea
   function takeRow({ cells, line }: CsvRow): void {
     const timestamp = toTimestamp(cells[time!] ?? '', { column: table.header![time!]!, line });
     const series = seriesOf(id === undefined ? '' : (cells[id] ?? ''), line);
-    if (step && !evenly)
-      assertStepTo(timestamp, series.timestamps.at(-1), { step, place: `on line ${line}` });
+    if (step && !evenly) assertStepTo(timestamp, series.latest, { step, place: `on line ${line}` });
     const before = series.timestamps.length;
+    series.latest = timestamp;
     series.timestamps.push(timestamp);
     series.lines.push(line);
     for (const [index, column] of read) {
@@ -102,7 +109,7 @@ export function createSeriesReader(options: SeriesReaderOptions = {}): SeriesRea
   }
 
   function toSeries(name: string, { timestamps, lines, values }: OpenSeries): Series {
-    if (id !== undefined && timestamps.length < 2) throw tooShort(name);
+    if (id !== undefined && !step && timestamps.length < 2) throw tooShort(name);
     const chosen = [...read].filter(([, column]) => column.isAsked && (columns || column.hasNumber));
     const rows = timestamps.toArray();
     const byName = Object.fromEntries(
@@ -119,13 +126,41 @@ export function createSeriesReader(options: SeriesReaderOptions = {}): SeriesRea
 
   return {
     push: (chunk) => take(table.push(chunk), false),
+    drain() {
+      if (!columns || !step || evenly) throw notDrained();
+      return [...open].flatMap(([name, series]) => {
+        if (series.timestamps.length === 0) return [];
+        const drained = { id: name, series: withColumns(toSeries(name, series), columns) };
+        for (const list of [series.timestamps, series.lines, ...series.values.values()]) list.clear();
+        return [drained];
+      });
+    },
     end() {
       take(table.end(), true);
       if (time === undefined) throw noDates([]);
       assertOwnNames([...read.values()].filter((one) => one.isAsked && (columns || one.hasNumber)));
-      return [...open].map(([name, series]) => ({ id: name, series: toSeries(name, series) }));
+      return [...open]
+        .filter(([, { timestamps }]) => timestamps.length > 0)
+        .map(([name, series]) => ({ id: name, series: toSeries(name, series) }));
     },
   };
+}
+
+/** The same with NaN for columns of which nothing was read yet. */
+function withColumns(series: Series, names: readonly string[]): Series {
+  const columns = names.map((name): [string, Float64Array] => [
+    name,
+    series.columns[name] ?? series.timestamps.map(() => NaN),
+  ]);
+  return { ...series, columns: Object.fromEntries(columns) };
+}
+
+function notDrained(): RnnError {
+  return new RnnError(
+    'invalid-argument',
+    'A table is read in parts by columns and a step that are known before its end. Received options without columns or step, ' +
+      'or with regularise. Give both, or wait for the end.',
+  );
 }
 
 function indexOf(name: string, header: readonly string[]): number {
