@@ -17,6 +17,6 @@ export function tellEmotions(text: string, told: Classification, look: Look): st
 }
 
 /** What is told, or where nothing is, what is most probable. */
-function namesOf({ label, labels }: Told): readonly string[] {
+export function namesOf({ label, labels }: Told): readonly string[] {
   return labels.length > 0 ? labels : [label];
 }

@@ -1,10 +1,9 @@
 import { PassThrough } from 'node:stream';
-import { columnsOf, lookOf } from '@recurrent/demo-kit/terminal';
+import { columnsOf, lookOf, writeLive } from '@recurrent/demo-kit/terminal';
 import { loadTextClassifier, type TextClassifier } from '@recurrent/nlp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readWords } from '../read-words.js';
-import { liveFrame, pressed } from './live-line.js';
-import { writeLive } from './live.js';
+import { liveFrame } from './live-frame.js';
 
 const plain = lookOf({ write: () => {}, columns: 60 }, {});
 
@@ -15,34 +14,16 @@ describe('a live line', () => {
   });
   afterAll(() => classifier.dispose());
 
-  test.each([
-    [{ sequence: 'é' }, 'caf', 'café'],
-    [{ name: 'backspace', sequence: '\u007F' }, 'so 😡', 'so '],
-    [{ name: 'u', ctrl: true, sequence: '\u0015' }, 'so so', ''],
-    [{ name: 'w', ctrl: true, sequence: '\u0017' }, 'so bad ', 'so '],
-    [{ name: 'left', sequence: '\u001B[D' }, 'so', 'so'],
-    [{ name: 'x', meta: true, sequence: '\u001Bx' }, 'so', 'so'],
-  ])('after %j of %j is %j', (key, text, then) => {
-    expect(pressed(key, text)).toEqual({ text: then });
-  });
-
-  test('ends with Enter, everything with Escape, Ctrl-C and Ctrl-D', () => {
-    expect(pressed({ name: 'return', sequence: '\r' }, 'so')).toBe('end of line');
-    expect(pressed({ name: 'escape', sequence: '\u001B' }, 'so')).toBe('end');
-    for (const name of ['c', 'd'])
-      expect(pressed({ name, ctrl: true, sequence: '\u0003' }, 'so')).toBe('end');
-  });
-
   test('colours words that are finished, keeps to its width, and says what it is so far', async () => {
     const text = 'A wonderful film with a terrible, stupid, boring end and 😡 aw';
     const words = await readWords(classifier, 'A wonderful film');
     const colored = lookOf({ write: () => {}, columns: 60 }, { FORCE_COLOR: '1' });
-    expect(liveFrame(text, words, colored)).toContain('\u001B[1;32mfilm\u001B[0m with a');
-    const lines = liveFrame(text, words, plain).split('\n');
+    expect(liveFrame(`${text}▏`, words, colored)).toContain('\u001B[1;32mfilm\u001B[0m with a');
+    const lines = liveFrame(`${text}▏`, words, plain).split('\n');
     expect(lines.at(-1)).toMatch(/^ {2}─{10}│■+─* {2}positive, \d+ %$/);
     expect(lines).toHaveLength(4);
     for (const line of lines) expect(columnsOf(line)).toBeLessThanOrEqual(60);
-    expect(liveFrame('', [], plain)).toContain('waits for a word');
+    expect(liveFrame('▏', [], plain)).toContain('waits for a word');
   });
 
   test('is drawn anew after every key, and leaves the terminal as it found it', async () => {
@@ -51,11 +32,10 @@ describe('a live line', () => {
       input.modes.push(raw);
     }
     let written = '';
-    const ended = writeLive(classifier, {
-      input,
-      output: { write: (text: string) => (written += text) },
-      look: plain,
-    });
+    const output = { write: (text: string) => (written += text) };
+    const ended = writeLive({ input, output }, async ({ shown, finished }) =>
+      liveFrame(shown, await readWords(classifier, finished), plain),
+    );
     input.write('awful food');
     input.write('\r');
     input.write('\u0003');

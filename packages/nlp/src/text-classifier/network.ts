@@ -25,7 +25,7 @@ export interface TextNetworkConfig {
   readonly dropout: number;
   /** 'both' reads a text from both ends, and cannot be read live. */
   readonly direction: 'forward' | 'both';
-  /** What the dense layer gets of all steps: their mean by attention, or beside it the largest of each number, not live. */
+  /** What the dense layer gets of all steps: their mean by attention, or beside it the largest of each number. */
   readonly pooling: 'attention' | 'attentionAndMax';
 }
 

@@ -2,7 +2,7 @@ import { createRandom, memoryStore } from '@recurrent/core';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { TextPreprocessor } from './preprocessor.js';
-import type { MultiLabelledText } from './sample.js';
+import type { Classification, MultiLabelledText } from './sample.js';
 import { createTextClassifier, loadTextClassifier, type TextClassifier } from './text-classifier.js';
 import { bestThreshold } from './threshold.js';
 
@@ -72,20 +72,42 @@ describe('a classifier of several labels', () => {
     classifier.dispose();
   });
 
-  test('with the largest of each number beside the attention, tells which words it heeded, and cannot read live', async () => {
-    const classifier = createTextClassifier({
+  const withLargest = (direction: 'forward' | 'both'): TextClassifier =>
+    createTextClassifier({
       preprocessor: TextPreprocessor.adapt(samples, { minCount: 1 }),
       embeddingDim: 8,
       units: 8,
-      direction: 'both',
+      direction,
       pooling: 'attentionAndMax',
       seed: 2,
     });
-    await classifier.fit(samples, { epochs: 12, batchSize: 8, learningRate: 0.02, seed: 2 });
-    expect((await classifier.evaluate(samples)).macroF1).toBeGreaterThan(0.9);
-    const [told] = await classifier.predict(['they were cross']);
-    expect(told!.words.reduce((sum, { attention }) => sum + attention, 0)).toBeCloseTo(1, 5);
-    expect(told!.groups).toBeUndefined();
+
+  test.each(['forward', 'both'] as const)(
+    'reading %s, with the largest of each number beside the attention, tells which words it heeded',
+    async (direction) => {
+      const classifier = withLargest(direction);
+      await classifier.fit(samples, { epochs: 12, batchSize: 8, learningRate: 0.02, seed: 2 });
+      expect((await classifier.evaluate(samples)).macroF1).toBeGreaterThan(0.9);
+      const [told] = await classifier.predict(['they were cross']);
+      expect(told!.words.reduce((sum, { attention }) => sum + attention, 0)).toBeCloseTo(1, 5);
+      expect(told!.groups).toBeUndefined();
+      classifier.dispose();
+    },
+  );
+
+  test('with the largest of each number beside the attention, reads live as it reads the whole', async () => {
+    const classifier = withLargest('forward');
+    const live: Classification[] = [];
+    for await (const told of classifier.stream(['they ', 'were cross'])) live.push(told);
+    const [whole] = await classifier.predict(['they were cross']);
+    expect(live).toHaveLength(3);
+    for (const [label, probability] of Object.entries(whole!.probabilities))
+      expect(live.at(-1)!.probabilities[label]).toBeCloseTo(probability, 5);
+    classifier.dispose();
+  });
+
+  test('reading both ways, cannot read live', async () => {
+    const classifier = withLargest('both');
     await expect(classifier.stream(['they']).next()).rejects.toMatchObject({ code: 'not-streamable' });
     classifier.dispose();
   });

@@ -55,7 +55,7 @@ export interface TextClassifierOptions {
   readonly direction?: 'forward' | 'both';
   /**
    * What is made of all words: their mean by attention, or beside it the largest of each number, which often tells
-   * better but cannot read live. Default 'attention'.
+   * several labels better. Default 'attention'.
    */
   readonly pooling?: 'attention' | 'attentionAndMax';
   /** First weights in place of random ones, such as vectors of words. */

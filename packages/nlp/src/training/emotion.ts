@@ -12,9 +12,9 @@ export async function trainEmotion(options: TextTraining): Promise<TextClassifie
   return learnTexts(parts, {
     ...options,
     preprocessor: TextPreprocessor.adapt(parts.train, { maxTokens: 128, groups: ekmanGroups }),
-    units: 64,
+    units: 96,
     dropout: 0.4,
-    direction: 'both',
+    direction: 'forward',
     pooling: 'attentionAndMax',
     batchSize: 64,
     learningRate: 4e-3,

@@ -15,3 +15,5 @@ export type { TableColumn } from './table.js';
 export { tellTexts } from './tell-texts.js';
 export type { TextsToTell } from './tell-texts.js';
 export { columnsOf, wrap } from './wrap.js';
+export { assertKeys, writeLive } from './write-live.js';
+export type { KeyInput, LiveFrame, LiveLine, LiveTerminal } from './write-live.js';

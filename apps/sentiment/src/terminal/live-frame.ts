@@ -2,44 +2,19 @@ import { wrap } from '@recurrent/demo-kit/terminal';
 import type { Ink, Look } from '@recurrent/demo-kit/terminal';
 import type { WordRead } from '../read-words.js';
 
-/** A key as `readline` tells it. */
-export interface Key {
-  readonly name?: string | undefined;
-  readonly sequence?: string | undefined;
-  readonly ctrl?: boolean | undefined;
-  readonly meta?: boolean | undefined;
-}
-
-/** What a key does to the line that is being written. */
-export type KeyMeaning = { readonly text: string } | 'end of line' | 'end';
-
-const longestLine = 1000;
-
-/** The line after a key, or that the line, or everything, ends. */
-export function pressed({ name, sequence = '', ctrl, meta }: Key, text: string): KeyMeaning {
-  if (name === 'escape' || (ctrl && (name === 'c' || name === 'd'))) return 'end';
-  if (name === 'return' || name === 'enter') return 'end of line';
-  if (name === 'backspace') return { text: Array.from(text).slice(0, -1).join('') };
-  if (ctrl && name === 'u') return { text: '' };
-  if (ctrl && name === 'w') return { text: text.replace(/\S+\s*$/, '') };
-  // Arrows and the like come with a control character first.
-  const isWritten = !ctrl && !meta && /^\P{Cc}+$/u.test(sequence);
-  return { text: isWritten ? (text + sequence).slice(0, longestLine) : text };
-}
-
 /** Between these a text is neither. */
 const [unsureFrom, unsureTo] = [0.4, 0.6];
 const barWidth = 21;
 
 /** What is written, each word in the colour of the opinion after it, over the opinion now; without a line break at the end. */
-export function liveFrame(text: string, words: readonly WordRead[], look: Look): string {
-  const written = text.trim() === '' ? [] : text.trim().split(/\s+/);
+export function liveFrame(shown: string, words: readonly WordRead[], look: Look): string {
+  const written = shown.trim().split(/\s+/);
   // A word that is still being written has not been read.
   const painted = written.map((word, index) => {
     const read = words[index];
     return read ? look.paint(inkOf(read.positive), word) : word;
   });
-  const lines = wrap(`${painted.join(' ')}▏`, look.width - 4);
+  const lines = wrap(painted.join(' '), look.width - 4);
   return [...lines.map((line) => `  ${line}`), '', `  ${opinionBar(words.at(-1)?.positive, look)}`].join(
     '\n',
   );
