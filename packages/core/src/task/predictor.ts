@@ -27,6 +27,8 @@ export interface Predictor<Input, Sample, Output, Scores> {
   openStream(): EngineStream;
   /** `count` live sequences that go forward together, in the preprocessor's numbers. */
   openSessions(count: number): EngineSessions;
+  /** What it has learned so far. */
+  weights(): Weights;
   save(target: ModelTarget, options?: SaveOptions): Promise<void>;
   /** What inference holds: streams and sessions not closed yet, and bytes of WebAssembly memory. */
   memory(): ReturnType<Engine['memory']>;
@@ -112,6 +114,8 @@ export function createPredictor<Input, Sample, Output, Scores>({
     openStream: () => loadedEngine().openStream(),
 
     openSessions: (count) => loadedEngine().openSessions(count),
+
+    weights: () => weights,
 
     save: (target, options) =>
       saveModel({ task, network, weights, preprocessor: preprocessor.toJSON(), training }, target, options),

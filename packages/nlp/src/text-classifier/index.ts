@@ -4,5 +4,6 @@ export type { Classification, LabelledText, MultiLabelledText, TextSample } from
 export type { Told, WordAttention } from './sample.js';
 export { createTextClassifier, loadTextClassifier } from './text-classifier.js';
 export type { LabelScores, TextScores } from './scores.js';
-export type { TextClassifier, TextClassifierOptions, TextFitOptions } from './text-classifier.js';
+export type { TextAdaptOptions, TextClassifier } from './text-classifier.js';
+export type { TextClassifierOptions, TextFitOptions } from './text-classifier.js';
 export { bestThreshold } from './threshold.js';

@@ -1,10 +1,18 @@
 import { RnnError } from '@recurrent/core';
 import type { TextSample, Told } from './sample.js';
+import type { SeveralLabelsState } from './several-labels.js';
 
 /** The labels of a text, and of its groups. */
 export interface ToldOfText {
   readonly told: Told;
   readonly groups?: Told;
+}
+
+/** What is saved of a labelling beside its labels. */
+interface LabellingState {
+  readonly temperature: number;
+  /** Only where texts may have several labels. */
+  readonly several?: Pick<SeveralLabelsState, 'groups' | 'thresholds'>;
 }
 
 /** How labels become targets, and logits labels. */
@@ -25,7 +33,7 @@ export interface Labelling {
   /** Makes probabilities say how often they are right, by what it told of samples that were not learned from. */
   calibrate(told: readonly ToldOfText[], samples: readonly TextSample[]): void;
   /** What is saved of it beside its labels. */
-  toJSON(): object;
+  toJSON(): LabellingState;
 }
 
 /**

@@ -27,6 +27,12 @@ interface TextPreprocessorState {
   readonly several?: Pick<SeveralLabelsState, 'groups' | 'thresholds'>;
 }
 
+/** What a preprocessor learns of samples beside what it knows. */
+interface GrowthOptions {
+  readonly minCount: number;
+  readonly labels?: readonly string[] | undefined;
+}
+
 /** Texts ⇄ numbers: words to ids, logits to labels. */
 export class TextPreprocessor implements Preprocessor<string, TextSample, Classification> {
   readonly labels: readonly string[];
@@ -53,17 +59,11 @@ export class TextPreprocessor implements Preprocessor<string, TextSample, Classi
     samples: readonly TextSample[],
     { minCount = 2, maxTokens = 256, groups }: TextPreprocessorOptions = {},
   ): TextPreprocessor {
-    const counts = new Map<string, number>();
-    for (const { text } of samples) {
-      for (const token of tokenize(text)) counts.set(token, (counts.get(token) ?? 0) + 1);
-    }
-    const words = [...counts].filter(([, count]) => count >= minCount);
     return TextPreprocessor.of({
       labels: [...new Set(samples.flatMap(labelsOf))].toSorted(),
-      // The most frequent first; of equally frequent ones the first in the alphabet.
-      words: words.toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([word]) => word),
+      words: frequentWords(samples, minCount),
       maxTokens,
-      ...(samples[0] && 'labels' in samples[0] && { several: groups ? { groups } : {} }),
+      ...(haveSeveral(samples) && { several: groups ? { groups } : {} }),
     });
   }
 
@@ -78,7 +78,20 @@ export class TextPreprocessor implements Preprocessor<string, TextSample, Classi
     return new TextPreprocessor(json as TextPreprocessorState);
   }
 
-  toJSON(): unknown {
+  /**
+   * One that knows the words of samples, too, behind its own; and with `labels` those labels in place of its own, of which
+   * texts have one or several as the first sample says.
+   */
+  grown(samples: readonly TextSample[], { minCount, labels }: GrowthOptions): TextPreprocessor {
+    const { vocabulary, maxTokens } = this;
+    const known = new Set(vocabulary.words);
+    const words = [...known, ...frequentWords(samples, minCount).filter((word) => !known.has(word))];
+    return labels
+      ? TextPreprocessor.of({ labels, words, maxTokens, ...(haveSeveral(samples) && { several: {} }) })
+      : new TextPreprocessor({ ...this.toJSON(), words });
+  }
+
+  toJSON(): TextPreprocessorState {
     const { labels, vocabulary, maxTokens } = this;
     return { labels, words: vocabulary.words, maxTokens, ...this.labelling.toJSON() };
   }
@@ -144,6 +157,22 @@ export class TextPreprocessor implements Preprocessor<string, TextSample, Classi
   #idsOf(text: string): number[] {
     return this.tokensOf(text).map((token) => this.vocabulary.idOf(token));
   }
+}
+
+/** The most frequent first; of equally frequent ones the first in the alphabet. */
+function frequentWords(samples: readonly TextSample[], minCount: number): string[] {
+  const counts = new Map<string, number>();
+  for (const { text } of samples) {
+    for (const token of tokenize(text)) counts.set(token, (counts.get(token) ?? 0) + 1);
+  }
+  return [...counts]
+    .filter(([, count]) => count >= minCount)
+    .toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+    .map(([word]) => word);
+}
+
+function haveSeveral([first]: readonly TextSample[]): boolean {
+  return first !== undefined && 'labels' in first;
 }
 
 function weightOf({ text, weight = 1 }: TextSample): number {

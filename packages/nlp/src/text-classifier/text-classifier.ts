@@ -9,6 +9,8 @@ import {
   type TrainingRecord,
   type Weights,
 } from '@recurrent/core';
+import { adaptModel } from './adapted-model.js';
+import { assertLesson } from './assert-lesson.js';
 import { buildTextNetwork } from './network.js';
 import { TextPreprocessor } from './preprocessor.js';
 import type { Classification, TextSample } from './sample.js';
@@ -22,6 +24,12 @@ export interface TextClassifier {
   readonly network: Network;
   /** Trains on from what it has learned. Loads TensorFlow.js now, not before. */
   fit(samples: readonly TextSample[], options?: TextFitOptions): Promise<TrainingRecord>;
+  /**
+   * A classifier that begins with all that this one knows, reads words of the samples by vectors of their own, and tells
+   * `labels` where they are given. `fit` teaches it then; until that, new words change no answer. This one stays as it is.
+   * @throws {RnnError} bad-data when there are no samples, one has no words or an unknown label, or a new label is rare
+   */
+  adapt(samples: readonly TextSample[], options?: TextAdaptOptions): TextClassifier;
   /**
    * Makes probabilities say how often they are right, by samples that it has not learned from. One label stays
    * what it was; of several it learns from which probability each is best told.
@@ -60,6 +68,19 @@ export interface TextClassifierOptions {
   readonly pooling?: 'attention' | 'attentionAndMax';
   /** First weights in place of random ones, such as vectors of words. */
   readonly weights?: (network: Network) => Weights;
+  readonly seed?: number;
+}
+
+/** What a classifier is to learn beside what it knows. */
+export interface TextAdaptOptions {
+  /** New words that occur less often stay unknown. Default 2. */
+  readonly minCount?: number;
+  /**
+   * Told in place of the labels it knows, from a new output layer; of which texts have one, or several, as the first
+   * sample says. Left out: the labels it knows.
+   */
+  readonly labels?: readonly string[];
+  /** Of the new output layer. Default 0. */
   readonly seed?: number;
 }
 
@@ -127,6 +148,15 @@ function toTextClassifier(preprocessor: TextPreprocessor, model: TextModel): Tex
     preprocessor,
     network: model.network,
     fit: (samples, options) => predictor.fit(samples, { epochs: 5, bucketByLength: true, ...options }),
+    adapt(samples, { minCount = 2, labels, seed = 0 } = {}) {
+      assertLesson(samples, { known: preprocessor.labels, own: labels });
+      const grown = preprocessor.grown(samples, { minCount, labels });
+      const adapted = adaptModel(
+        { network: model.network, weights: predictor.weights() },
+        { from: preprocessor, to: grown, hasOwnLabels: labels !== undefined, seed },
+      );
+      return toTextClassifier(grown, { ...adapted, seed, training: null });
+    },
     async calibrate(samples) {
       const told = await predictor.predict(samples.map(({ text }) => text));
       preprocessor.labelling.calibrate(
