@@ -1,5 +1,11 @@
-import { AmountPreprocessor, createAmountForecaster, joinSeries, lengthOf } from '@recurrent/timeseries';
-import type { AmountForecaster, AmountScores } from '@recurrent/timeseries';
+import {
+  AmountPreprocessor,
+  createAmountForecaster,
+  joinSeries,
+  lengthOf,
+  RnnError,
+} from '@recurrent/timeseries';
+import type { AmountFitOptions, AmountForecaster, AmountScores } from '@recurrent/timeseries';
 import type { WeatherData } from './weather-data.js';
 
 /** How well rain tomorrow is told, by method. */
@@ -9,28 +15,47 @@ export interface RainEvaluation {
   readonly climatology: AmountScores;
 }
 
-export interface RainOptions {
+export interface RainOptions extends Pick<AmountFitOptions, 'signal' | 'onProgress'> {
   readonly seed: number;
+  /** Days ahead. Default 1. */
+  readonly horizon?: number;
   readonly epochs?: number;
   readonly learningRate?: number;
   readonly units?: number;
 }
 
-/** Learns how likely rain is tomorrow, and how much it then is. The caller disposes it. */
+/** Days that rain is told from. */
+export const rainWindow = 30;
+
+/**
+ * Learns how likely rain is on the days to come, and how much it then is. Stopped, it keeps what it has learned so far. The
+ * caller disposes it.
+ */
 export async function learnRain(
   { training, validation, rain }: Pick<WeatherData, 'training' | 'validation' | 'rain'>,
-  { seed, epochs = 12, learningRate = 1e-3, units = 32 }: RainOptions,
+  { seed, horizon = 1, epochs = 12, learningRate = 1e-3, units = 32, ...watch }: RainOptions,
 ): Promise<AmountForecaster> {
   const preprocessor = AmountPreprocessor.adapt([{ series: training }], {
     targets: [rain],
     architecture: 'gru',
-    horizon: 1,
-    windowSize: 30,
+    horizon,
+    windowSize: rainWindow,
     little: 0.05,
   });
   const forecaster = createAmountForecaster({ preprocessor, units, seed });
   const watched = [{ series: joinSeries(training, validation), historyLength: lengthOf(training) }];
-  await forecaster.fit(training, { validation: watched, epochs, batchSize: 32, learningRate, seed });
+  try {
+    await forecaster.fit(training, {
+      ...watch,
+      validation: watched,
+      epochs,
+      batchSize: 32,
+      learningRate,
+      seed,
+    });
+  } catch (error) {
+    if (!(error instanceof RnnError && error.code === 'aborted')) throw error;
+  }
   return forecaster;
 }
 

@@ -5,9 +5,12 @@ export interface WeatherTarget {
   readonly unit: string;
 }
 
+/** The column of what falls. */
+export const rainColumn = 'precipitation';
+
 /** The columns of vega-datasets' Seattle weather that are forecast; temperature first, since charts begin with it. */
 export const targets: readonly WeatherTarget[] = [
   { column: 'temp_max', name: 'Highest temperature', unit: '\u00a0°C' },
   { column: 'temp_min', name: 'Lowest temperature', unit: '\u00a0°C' },
-  { column: 'precipitation', name: 'Precipitation', unit: '\u00a0mm' },
+  { column: rainColumn, name: 'Precipitation', unit: '\u00a0mm' },
 ];

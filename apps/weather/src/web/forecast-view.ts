@@ -1,16 +1,40 @@
+import { forecastChart } from '@recurrent/demo-kit/web';
 import type { ChartData } from '@recurrent/demo-kit/web';
 import type { Forecast, Series } from '@recurrent/timeseries';
 import { forecastFrom } from '../replay.js';
-import type { Replay } from '../replay.js';
 import type { WeatherTarget } from '../targets.js';
-import { rules, rulesFrom } from './rules.js';
+import { daysAround, daysBefore, known, toSeconds } from './day-axis.js';
 import { spokenDay } from './days.js';
+import type { WeatherReplay } from './rain-replay.js';
+import { rules, rulesFrom } from './rules.js';
 
-const daysBefore = 35;
-const daySeconds = 86_400;
+/** What a page shows of one thing that is forecast. */
+export interface ForecastView {
+  readonly id: string;
+  readonly name: string;
+  readonly element: HTMLElement;
+  /** The last days of a history, from which nothing was forecast yet. */
+  showHistory(history: Series): void;
+  /** The evening of a day: the weeks before it, what was forecast, what then happened, and what the chosen rules say. */
+  show(replay: WeatherReplay, at: { readonly day: number; readonly chosen: ReadonlySet<string> }): void;
+}
 
-/** The last days of a history, from which nothing was forecast yet. */
-export function historyView({ timestamps, columns }: Series, { column }: WeatherTarget): ChartData {
+/** Shares of outcomes that a fan holds, the widest first. */
+export const levels: readonly number[] = [0.95, 0.8];
+
+/** A temperature, with a fan around what is expected. */
+export function temperatureView(target: WeatherTarget): ForecastView {
+  const chart = forecastChart(target.name, { unit: target.unit, rules, levels });
+  return {
+    id: target.column,
+    name: target.name,
+    element: chart.element,
+    showHistory: (history) => chart.show(historyView(history, target)),
+    show: (replay, at) => chart.show(forecastView(replay, target, at)),
+  };
+}
+
+function historyView({ timestamps, columns }: Series, { column }: WeatherTarget): ChartData {
   const x = Array.from(timestamps.subarray(-2 * daysBefore), toSeconds);
   const nothing = x.map(() => null);
   return {
@@ -25,9 +49,8 @@ export function historyView({ timestamps, columns }: Series, { column }: Weather
   };
 }
 
-/** The evening of a day: the weeks before it, what was forecast, what then happened, and what the chosen rules say. */
-export function forecastView(
-  replay: Replay,
+function forecastView(
+  replay: WeatherReplay,
   target: WeatherTarget,
   { day, chosen }: { readonly day: number; readonly chosen: ReadonlySet<string> },
 ): ChartData {
@@ -36,25 +59,25 @@ export function forecastView(
   const forecast = forecastFrom(replay, day);
   const expected = forecast.targets[target.column]!;
   const said = rulesFrom(replay, { column: target.column, day, horizon: expected.length });
-  const days = Array.from(
-    { length: daysBefore + 1 + expected.length },
-    (_, index) => day - daysBefore + index,
-  );
-  const today = toSeconds(timestamps[day]!);
-  const x = days.map((at) => today + (at - day) * daySeconds);
+  const { days, ...axis } = daysAround(replay, { day, horizon: expected.length });
+  const ahead = (values: readonly (number | null)[]) =>
+    days.map((at) => (at > day ? values[at - day - 1]! : null));
+  // The fan opens from what is known.
+  const end = (values: readonly number[]) =>
+    ahead(values).map((value, index) => (days[index] === day ? known(happened[day]) : value));
   return {
-    x,
+    ...axis,
     values: [
       days.map((at) => (at <= day ? known(happened[at]) : null)),
-      days.map((at) => (at > day ? expected[at - day - 1]! : null)),
+      ahead(expected),
       days.map((at) => (at >= day ? known(happened[at]) : null)),
-      ...said.map((values, of) =>
-        days.map((at) => (at > day && chosen.has(rules[of]!.id) ? values[at - day - 1]! : null)),
-      ),
+      ...said.map((values, of) => (chosen.has(rules[of]!.id) ? ahead(values) : days.map(() => null))),
     ],
-    xRange: [x[0]!, x.at(-1)! + daySeconds / 2],
-    yRange: rangeOf(happened.subarray(replay.firstDay)),
-    unknownFrom: today,
+    bands: levels.map((level) => {
+      const { lower, upper } = forecast.intervals![String(level)]![target.column]!;
+      return { lower: end(lower), upper: end(upper) };
+    }),
+    yRange: rangeOf(replay, target.column),
     summary: tomorrow(forecast, target, { today: timestamps[day]!, became: happened[day + 1] }),
   };
 }
@@ -71,15 +94,11 @@ function tomorrow(
   return `${said}. It became ${became.toFixed(1)}${unit}: ${Math.abs(expected - became).toFixed(1)}${unit} off.`;
 }
 
-function rangeOf(values: Float64Array): [number, number] {
-  const known = values.filter((value) => !Number.isNaN(value));
-  return [known.reduce((a, b) => Math.min(a, b)), known.reduce((a, b) => Math.max(a, b))];
-}
-
-function known(value: number | undefined): number | null {
-  return value === undefined || Number.isNaN(value) ? null : value;
-}
-
-function toSeconds(milliseconds: number): number {
-  return milliseconds / 1000;
+/** Between which ends all lies that was said of a column, and all that came. */
+function rangeOf({ series, firstDay, forecasts }: WeatherReplay, column: string): [number, number] {
+  const bands = forecasts.map(({ intervals }) => intervals![String(levels[0])]![column]!);
+  const happened = [...series.columns[column]!.subarray(firstDay)].filter((value) => !Number.isNaN(value));
+  const lower = [...happened, ...bands.flatMap((band) => band.lower)];
+  const upper = [...happened, ...bands.flatMap((band) => band.upper)];
+  return [lower.reduce((a, b) => Math.min(a, b)), upper.reduce((a, b) => Math.max(a, b))];
 }

@@ -4,16 +4,17 @@ import seattleCsv from 'seattle-weather.csv?raw';
 import { backtestSection, foldCount } from '@recurrent/demo-kit/forecasting';
 import { element, fileDrop, forget, keep, kept, runJob, section, showPage } from '@recurrent/demo-kit/web';
 import type { DroppedFile, TrainingRequest, TrainingWatch } from '@recurrent/demo-kit/web';
-import { joinSeries, loadForecaster, RnnError } from '@recurrent/timeseries';
+import { joinSeries, loadAmountForecaster, loadForecaster, RnnError } from '@recurrent/timeseries';
 import type { BacktestFold } from '@recurrent/timeseries';
 import { methodNames } from '../methods.js';
 import { replay } from '../replay.js';
 import { toSeattleData } from '../weather-data.js';
 import { forecastSection } from './forecast-section.js';
+import { replayRain } from './rain-replay.js';
 import { readOwnWeather } from './own-weather.js';
 import { scoreSection } from './score-section.js';
 import { trainingSection } from './training-section.js';
-import { savedModel } from './weather-training.js';
+import { savedModel, savedRain } from './weather-training.js';
 import type { WeatherTraining } from './weather-training.js';
 
 const names = { file: 'weather-file', folds: 'weather-folds', outdated: 'weather-outdated' };
@@ -64,6 +65,7 @@ showPage({
     lesson.element,
     forecast.element,
     scores.element,
+    forecast.residuals,
     again.element,
     section(
       'Your own weather',
@@ -77,6 +79,11 @@ showPage({
 });
 void useEarlierModel();
 
+const rainNews = {
+  occurrence: 'Temperature is learned. Now how likely rain is …',
+  amount: 'Now how much it rains when it does …',
+};
+
 /** Trains in a worker, which alone holds TensorFlow.js, and puts the saved model to use here. */
 async function train(request: TrainingRequest, watch: TrainingWatch): Promise<void> {
   await runJob<WeatherTraining>(
@@ -84,7 +91,10 @@ async function train(request: TrainingRequest, watch: TrainingWatch): Promise<vo
     { ...request, own },
     {
       ...watch,
-      onProgress: (news) => news.kind === 'fit' && watch.onProgress(news.progress),
+      onProgress(news) {
+        if (news.kind === 'fit') watch.onProgress(news.progress);
+        if (news.kind === 'rain') lesson.tell(rainNews[news.part]);
+      },
     },
   );
   await forget(names.outdated);
@@ -112,6 +122,7 @@ async function goBack({
     {
       signal,
       onProgress(news) {
+        if (news.kind === 'rain') return;
         onProgress(news);
         if (news.kind === 'fit') return;
         folds.push(news.fold);
@@ -128,9 +139,14 @@ function openWorker(): Worker {
 
 async function useSavedModel(): Promise<void> {
   const forecaster = await loadForecaster(savedModel);
-  forecast.show(replay(forecaster, { history, series: test }));
-  scores.show(await forecaster.evaluate(test, { history }));
+  const rain = await loadAmountForecaster(savedRain);
+  forecast.show({
+    ...replay(forecaster, { history, series: test }),
+    rain: await replayRain(rain, { history, series: test }),
+  });
+  scores.show(await forecaster.evaluate(test, { history }), await rain.evaluate(test, { history }));
   forecaster.dispose();
+  rain.dispose();
 }
 
 /** A model that an earlier visit left, if there is one that this version can read. */

@@ -53,6 +53,52 @@ describe.skipIf(!findChromium())(
       expect(complaints).toEqual([]);
     });
 
+    it('shows how sure it is, how likely rain is and how much it then is, and what is left over', async () => {
+      await train(page, 3);
+      const readingOf = (title: string) =>
+        page.locator('figure', { hasText: title }).locator('.chart-reading').textContent();
+      expect(await readingOf('Highest temperature')).toMatch(/95 % of outcomes.*80 % of outcomes/);
+      const told =
+        /Highest temperature, .* the 95\u00a0% band held (\d+)\u00a0% and the 80\u00a0% band held (\d+)\u00a0%/;
+      const held = told.exec((await page.locator('.told', { hasText: 'band held' }).textContent())!);
+      expect(Math.abs(Number(held![1]) - 95)).toBeLessThan(6);
+      expect(Math.abs(Number(held![2]) - 80)).toBeLessThan(12);
+      const left = page.locator('figure', { hasText: 'Outcome less forecast' }).locator('.chart-summary');
+      await page.getByRole('radio', { name: 'Lowest temperature' }).check();
+      const ofLowest = await left.textContent();
+      expect(ofLowest).toMatch(/^A day ahead the network is off by \d\.\d\u00a0°C on average, and leans by/);
+
+      await page.getByRole('radio', { name: 'Precipitation' }).check();
+      await page
+        .getByText(
+          /^On the evening of 2 July 2015 rain tomorrow is held to be \d+\u00a0% likely\. None fell\.$/,
+        )
+        .waitFor();
+      await page
+        .getByText(/^If it rains tomorrow, as often more than \d+\.\d\u00a0mm will fall as less\.$/)
+        .waitFor();
+      expect(await readingOf('How likely rain is')).toMatch(/it rained.*how likely it is.*Climatology/);
+      const figure = page.locator('figure', { hasText: 'How likely rain is' });
+      await figure.getByText('The same as a table').click();
+      const likely = await figure.getByRole('row').last().getByRole('cell').nth(1).textContent();
+      expect(likely).toMatch(/^\d+\u00a0%$/);
+      // As the week below says it.
+      expect(await page.locator('.week-rain').last().textContent()).toBe(`rain ${likely}`);
+      await page.getByRole('heading', { name: 'How much, if it rains' }).waitFor();
+      const row = page.getByRole('row', { name: /^Two GRUs/ });
+      const figures = (await row.getByRole('cell').allTextContents()).map((text) => Number.parseFloat(text));
+      expect(figures[0]).toBeLessThan(50);
+      expect(figures[1]).toBeLessThan(25);
+      expect(await findBarriers(page)).toEqual([]);
+      await page.screenshot({ path: `${screenshots}weather-rain.png`, fullPage: true });
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await page.setViewportSize({ width: 390, height: 900 });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+      expect(await findBarriers(page)).toEqual([]);
+      await page.screenshot({ path: `${screenshots}weather-rain-phone.png`, fullPage: true });
+      expect(complaints).toEqual([]);
+    });
+
     it('loads no TensorFlow.js outside its worker', async () => {
       await train(page, 1);
       const { all, withTensorflow } = await loadedScripts(page);

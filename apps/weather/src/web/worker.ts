@@ -2,17 +2,22 @@ import seattleCsv from 'seattle-weather.csv?raw';
 import type { FitProgress } from '@recurrent/core';
 import { serveJob } from '@recurrent/demo-kit/web';
 import { backtest, joinSeries, lengthOf, RnnError, sliceSeries } from '@recurrent/timeseries';
-import type { Forecaster, Series } from '@recurrent/timeseries';
+import type { AmountPart, Forecaster, Series } from '@recurrent/timeseries';
+import { learnRain } from '../rain.js';
 import { toSeattleData } from '../weather-data.js';
 import { createWeatherForecaster } from '../weather-forecaster.js';
 import { readOwnWeather } from './own-weather.js';
-import { savedModel } from './weather-training.js';
+import { horizon, savedModel, savedRain } from './weather-training.js';
 import type { WeatherTraining } from './weather-training.js';
 
 const watchedDays = 180;
 
+/** Rain is soon learned: passes over the days. */
+const rainEpochs = 12;
+
 serveJob<WeatherTraining>(async ({ epochs, seed, folds, own }, { onProgress, signal }) => {
-  const { targets, training, validation, test } = own ? readOwnWeather(own).data : toSeattleData(seattleCsv);
+  const data = own ? readOwnWeather(own).data : toSeattleData(seattleCsv);
+  const { targets, training, validation, test } = data;
   const learn = async (parts: { readonly training: Series; readonly validation: Series }, fold: number) => {
     const forecaster = createWeatherForecaster({ ...parts, targets }, { seed });
     const tell = (progress: FitProgress) => onProgress({ kind: 'fit', fold, progress });
@@ -21,7 +26,21 @@ serveJob<WeatherTraining>(async ({ epochs, seed, folds, own }, { onProgress, sig
   };
   if (folds === undefined) {
     const forecaster = await learn({ training, validation }, 0);
+    forecaster.calibrate(validation, { history: training });
+    let told: AmountPart | undefined;
+    const rain = await learnRain(data, {
+      seed,
+      horizon,
+      epochs: Math.min(rainEpochs, epochs),
+      // Who stops at the temperature gets the rain all the same: it takes a moment.
+      ...(!signal.aborted && { signal }),
+      onProgress({ part }) {
+        if (part !== told) onProgress({ kind: 'rain', part: (told = part) });
+      },
+    });
     await forecaster.save(savedModel);
+    await rain.save(savedRain);
+    rain.dispose();
     return forecaster.dispose();
   }
   await backtest(joinSeries(joinSeries(training, validation), test), {

@@ -1,4 +1,5 @@
 import type { ChartData, ChartKind } from '../web/chart.js';
+import { fanBands } from '../web/forecast-chart.js';
 import { errorsAhead, meanOf } from './judgement.js';
 import type { Judgement } from './judgement.js';
 import type { ForecastSubject, ForecastTask } from './subject.js';
@@ -22,11 +23,7 @@ export function fanKind(task: ForecastTask, levels: readonly number[]): ChartKin
       { name: 'what then happened', color: '--happened', mark: 'dashed' },
       ...task.rules.map(({ name, color }) => ({ name, color, mark: 'dashed' as const })),
     ],
-    bands: levels.map((level, index) => ({
-      name: `${100 * level} % of outcomes`,
-      color: '--forecast' as const,
-      opacity: index === 0 ? 0.16 : 0.3,
-    })),
+    bands: fanBands(levels),
     formatX: (seconds) => task.formatTime(seconds * 1000),
     formatValue: (value) => task.formatLevel(value),
   };
@@ -83,8 +80,11 @@ function sayFan({ subject, task, judgement }: Judged, index: number): string {
   return `${said} It became ${formatLevel(level)}: ${level < low || level > high ? 'outside' : 'inside'}.`;
 }
 
+/** What of a task its errors over time are told by. */
+export type ResidualTask = Pick<ForecastTask, 'aheads' | 'rules' | 'formatError'>;
+
 /** Errors of the network over time, and of each rule. */
-export function residualKind(task: ForecastTask): ChartKind {
+export function residualKind(task: ResidualTask): ChartKind {
   return {
     title: `Outcome less forecast, ${task.aheads[0]!.name}`,
     xName: 'Time',
@@ -105,7 +105,10 @@ const dayText = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'UTC',
 });
 
-export function residualView(judged: Judged, rules: ReadonlySet<string>): ChartData {
+export function residualView(
+  judged: Omit<Judged, 'task'> & { readonly task: ResidualTask },
+  rules: ReadonlySet<string>,
+): ChartData {
   const { subject, task, judgement } = judged;
   const { ahead } = task.aheads[0]!;
   const errorsOf = (method: string) => errorsAhead(judgement, { method, ahead }, judged);

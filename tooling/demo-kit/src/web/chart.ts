@@ -7,7 +7,7 @@ import { onThemeChange, tokenColor } from './theme.js';
 export interface ChartLine {
   readonly name: string;
   readonly color: `--${string}`;
-  readonly mark: 'line' | 'dashed' | 'dots';
+  readonly mark: 'line' | 'dashed' | 'dots' | 'bars';
   /** Tints the area up to this value, and colours what lies below it otherwise. */
   readonly below?: { readonly value: number; readonly color: `--${string}` };
 }
@@ -182,9 +182,13 @@ function plotSeries({ name, color, mark, below }: ChartLine): uPlot.Series {
       ? { fill: (plot: uPlot) => parted(plot, { color, below, faint: true }), fillTo: below.value }
       : {}),
     ...(mark === 'dashed' ? { dash: [6, 4] } : {}),
+    ...(mark === 'bars' ? { paths: bars, width: 0, fill: () => tokenColor(color, 0.75) } : {}),
     points: mark === 'dots' ? { show: true, size: 8, width: 2, stroke, fill: stroke } : { show: false },
   };
 }
+
+const widestBar = 40;
+const bars = uPlot.paths.bars!({ size: [0.6, widestBar] });
 
 /** A paint in one colour above a value and in another below it. */
 function parted(
