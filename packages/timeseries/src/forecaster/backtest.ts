@@ -51,30 +51,58 @@ export interface Backtest {
  * @throws {RnnError} invalid-argument when a forecaster has learned from rows that it is to foretell
  */
 export async function backtest(series: Series, options: BacktestOptions): Promise<Backtest> {
-  const { fit, refit = true, done = [], onFold, signal, seasonLength } = options;
-  const starts = startsOf(series, options);
+  const { fit, seasonLength } = options;
+  const spans = startsOf(lengthOf(series), options).map(({ start, end }) => ({
+    start,
+    end,
+    from: series.timestamps[start]!,
+    until: series.timestamps[end - 1]!,
+  }));
+  return runFolds(spans, {
+    ...options,
+    learn: ({ start }, fold) => fit(sliceSeries(series, 0, start), fold),
+    judge: (forecaster, { start, end }) =>
+      forecaster.evaluate(sliceSeries(series, start, end), {
+        history: sliceSeries(series, 0, start),
+        ...(seasonLength !== undefined && { seasonLength }),
+      }),
+  });
+}
+
+/** What is done at each fold, of one series or of many. */
+export interface FoldWork<Judged, Span> extends Pick<
+  BacktestOptions,
+  'refit' | 'done' | 'onFold' | 'signal'
+> {
+  /** A forecaster that has learned from the rows before a span, and from nothing else. */
+  readonly learn: (span: Span, fold: number) => Promise<Judged>;
+  readonly judge: (forecaster: Judged, span: Span) => Promise<ForecastEvaluation>;
+}
+
+/** Learns and judges span by span, and leaves out those that were done before. */
+export async function runFolds<
+  Judged extends Pick<JudgedForecaster, 'learnedUntil' | 'dispose'>,
+  Span extends Pick<BacktestFold, 'from' | 'until'>,
+>(
+  spans: readonly Span[],
+  { learn, judge, refit = true, done = [], onFold, signal }: FoldWork<Judged, Span>,
+): Promise<Backtest> {
   const folds: BacktestFold[] = [];
-  let forecaster: JudgedForecaster | undefined;
+  let forecaster: Judged | undefined;
   try {
-    for (const [index, { start, end }] of starts.entries()) {
+    for (const [index, span] of spans.entries()) {
       signal?.throwIfAborted();
-      const [from, until] = [series.timestamps[start]!, series.timestamps[end - 1]!];
+      const { from, until } = span;
       const before = done.find((fold) => fold.from === from && fold.until === until);
       if (before) {
         folds.push(before);
         continue;
       }
-      // Without refitting, a backtest that goes on learns again what it had learned before the first fold.
-      const learnedFrom = refit ? start : starts[0]!.start;
       if (refit) forecaster?.dispose();
-      if (refit || !forecaster) forecaster = await fit(sliceSeries(series, 0, learnedFrom), index);
+      // Without refitting, a backtest that goes on learns again what it had learned before the first fold.
+      if (refit || !forecaster) forecaster = await learn(refit ? span : spans[0]!, index);
       assertNothingForeseen(forecaster, from);
-      const history = sliceSeries(series, 0, start);
-      const judged = await forecaster.evaluate(sliceSeries(series, start, end), {
-        history,
-        ...(seasonLength !== undefined && { seasonLength }),
-      });
-      folds.push({ from, until, ...judged });
+      folds.push({ from, until, ...(await judge(forecaster, span)) });
       onFold?.(folds.at(-1)!);
     }
   } finally {
@@ -83,11 +111,11 @@ export async function backtest(series: Series, options: BacktestOptions): Promis
   return { folds, ...meansOf(folds) };
 }
 
-function startsOf(
-  series: Series,
-  { folds, foldLength }: BacktestOptions,
+/** The first row of each fold, and the first behind it. @throws {RnnError} bad-data when there are too few rows for the folds */
+export function startsOf(
+  rows: number,
+  { folds, foldLength }: Pick<BacktestOptions, 'folds' | 'foldLength'>,
 ): { readonly start: number; readonly end: number }[] {
-  const rows = lengthOf(series);
   const length = foldLength ?? Math.floor(rows / 2 / folds);
   if (!Number.isInteger(folds) || folds < 1 || length < 1 || folds * length >= rows) {
     throw new RnnError(

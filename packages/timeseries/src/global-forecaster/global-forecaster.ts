@@ -97,7 +97,8 @@ export interface GlobalCalibrateOptions extends Pick<WindowEvaluationOptions, 's
 
 type WindowPredictor = Predictor<ForecastWindow, GlobalSample, ReadWindow, ForecastEvaluation>;
 
-const task = 'global-forecaster';
+/** What a saved global forecaster says it is. */
+export const globalForecasterTask = 'global-forecaster';
 const defaults = { epochs: 10, batchSize: 64 };
 const defaultPatience = 3;
 const pathsOfForecast = 200;
@@ -121,7 +122,7 @@ export function createGlobalForecaster({
  * @throws {RnnError} bad-saved-model when there is none, it was altered, or it is of another task
  */
 export async function loadGlobalForecaster(target: ModelTarget): Promise<GlobalForecaster> {
-  const { preprocessor, ...model } = await loadModel(target, { task });
+  const { preprocessor, ...model } = await loadModel(target, { task: globalForecasterTask });
   return toGlobalForecaster(WindowPreprocessor.fromJSON(preprocessor), { ...model, seed: 0 });
 }
 
@@ -137,7 +138,7 @@ export function toGlobalForecaster(preprocessor: WindowPreprocessor, model: Glob
   const { schema } = preprocessor;
   const predictor: WindowPredictor = createPredictor({
     ...model,
-    task,
+    task: globalForecasterTask,
     preprocessor,
     loss: headLoss(preprocessor.head),
     evaluate: (_, samples) => judge(samples),

@@ -1,3 +1,4 @@
+export { backtestAll, type BacktestAllOptions } from './backtest-all.js';
 export type { WindowEvaluationOptions } from './evaluation.js';
 export { createGlobalForecaster, loadGlobalForecaster } from './global-forecaster.js';
 export type {
