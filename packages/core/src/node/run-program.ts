@@ -28,7 +28,10 @@ export async function runProgram(
   const interrupt = (): void => interruption.abort();
   // Once only: a second Ctrl-C ends the process there and then.
   process.once('SIGINT', interrupt);
-  for (const output of [process.stdout, process.stderr]) output.on('error', ignoreClosedPipe);
+  for (const output of [process.stdout, process.stderr]) {
+    // It stays, for what is written last may fail after the end; but once, however often a program is run.
+    if (!output.listeners('error').includes(ignoreClosedPipe)) output.on('error', ignoreClosedPipe);
+  }
   try {
     await createProgram(interruption.signal).parseAsync([...words], { from: 'user' });
     return exitCodes.ok;

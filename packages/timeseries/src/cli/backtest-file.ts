@@ -6,7 +6,7 @@ import { openFoldFile } from './fold-file.js';
 import type { NetworkOptions } from './options.js';
 import { createProgressLine } from './progress-line.js';
 import { readSeries } from './read-series.js';
-import { toErrorTable, toShortNumber, toTextTable } from './report.js';
+import { toErrorTable, toShortNumber, toTextTable, type CountedEvaluation } from './report.js';
 import { styleOf, type Style } from './style.js';
 
 /** The options of `backtest`, as commander names them. */
@@ -48,7 +48,10 @@ export async function backtestFile(file: string, options: BacktestFileOptions): 
   );
 }
 
-function toBacktestReport({ folds, metrics, baselines }: Backtest, style: Style): string {
+export function toBacktestReport(
+  { folds, metrics, baselines, ...said }: Backtest & Pick<CountedEvaluation, 'counted'>,
+  style: Style,
+): string {
   const targets = Object.keys(metrics);
   const rows = folds.map((fold) => [
     `${formatTimestamp(fold.from)} to ${formatTimestamp(fold.until)}`,
@@ -59,5 +62,5 @@ function toBacktestReport({ folds, metrics, baselines }: Backtest, style: Style)
   ]);
   const header = ['one step ahead', ...targets.flatMap((target) => [target, 'naive'])];
   const count = folds.reduce((sum, fold) => sum + fold.count, 0);
-  return `${toTextTable(header, rows, style)}\n${toErrorTable({ ...folds[0]!, count, metrics, baselines }, style)}`;
+  return `${toTextTable(header, rows, style)}\n${toErrorTable({ ...folds[0]!, ...said, count, metrics, baselines }, style)}`;
 }

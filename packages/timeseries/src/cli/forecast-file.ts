@@ -104,7 +104,12 @@ function calibrate(
   try {
     forecaster.calibrate(validation, { history, levels });
   } catch (error) {
-    if (!(error instanceof RnnError && error.code === 'bad-data')) throw error;
-    process.stderr.write(`No intervals: ${error.message}\n`);
+    tellNoIntervals(error);
   }
+}
+
+/** Says that there were too few rows. @throws anything else that went wrong */
+export function tellNoIntervals(error: unknown): void {
+  if (!(error instanceof RnnError && error.code === 'bad-data')) throw error;
+  process.stderr.write(`No intervals: ${error.message}\n`);
 }

@@ -72,7 +72,7 @@ function toUnits(text: string): number {
   throw new InvalidArgumentError(`Give a whole number from 1 to ${mostUnits}.`);
 }
 
-function collect(column: string, before: readonly string[] = []): string[] {
+export function collect(column: string, before: readonly string[] = []): string[] {
   return [...before, column];
 }
 

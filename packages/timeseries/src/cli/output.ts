@@ -8,17 +8,26 @@ import type { ForecastResult } from './forecast-file.js';
  * each, such as `temp_lower80` and `temp_upper80`.
  */
 export function toForecastCsv(forecast: Forecast): string {
+  const { header, rows } = toForecastRows(forecast);
+  return toCsv(header, rows);
+}
+
+/** The cells of that table. */
+export function toForecastRows(forecast: Forecast): {
+  readonly header: string[];
+  readonly rows: (string | number)[][];
+} {
   const columns = Object.entries(forecast.targets).flatMap(([name, values]) => [
     [name, values] as const,
-    ...Object.entries(forecast.intervals ?? {}).flatMap(([level, bands]) => [
+    ...intervalsOf(forecast).flatMap(([level, bands]) => [
       [`${name}_lower${toPercent(level)}`, bands[name]!.lower] as const,
       [`${name}_upper${toPercent(level)}`, bands[name]!.upper] as const,
     ]),
   ]);
-  return toCsv(
-    ['timestamp', ...columns.map(([name]) => name)],
-    toTimes(forecast).map((time, row) => [time, ...columns.map(([, values]) => values[row]!)]),
-  );
+  return {
+    header: ['timestamp', ...columns.map(([name]) => name)],
+    rows: toTimes(forecast).map((time, row) => [time, ...columns.map(([, values]) => values[row]!)]),
+  };
 }
 
 /** The forecast and what it is worth, as one line of JSON. */
@@ -29,6 +38,15 @@ export function toForecastJson({ forecast, evaluation }: ForecastResult): string
     evaluation: evaluation ?? null,
   };
   return `${JSON.stringify(json)}\n`;
+}
+
+/** Levels, and what is told of each, the narrowest first. */
+export function intervalsOf<Told>({
+  intervals = {},
+}: {
+  readonly intervals?: Readonly<Record<string, Told>>;
+}): [level: string, told: Told][] {
+  return Object.entries(intervals).sort(([one], [other]) => Number(one) - Number(other));
 }
 
 /** '0.8' → '80', '0.975' → '97.5'. */

@@ -3,6 +3,11 @@ import { Command, Option } from 'commander';
 import { backtestFile, type BacktestFileOptions } from './backtest-file.js';
 import { evaluateFile, type EvaluateFileOptions } from './evaluate-file.js';
 import { forecastFile, type ForecastFileOptions } from './forecast-file.js';
+import { isKeptOfMany } from './kept-model.js';
+import { backtestMany } from './many-backtest.js';
+import { evaluateMany } from './many-evaluate.js';
+import { forecastMany } from './many-forecast.js';
+import { addId, addManyOptions, answeredByModel, asksForMany, type ManyOptions } from './many-options.js';
 import {
   addNetworkOptions,
   addTableOptions,
@@ -33,15 +38,25 @@ function createProgram(signal: AbortSignal): Command {
 }
 
 /** Options that a kept model has answered already. */
-const answered = ['levels', 'target', 'horizon', 'window', 'units', 'epochs', 'seed', 'save'];
+const answered = [
+  'levels',
+  'target',
+  'horizon',
+  'window',
+  'units',
+  'epochs',
+  'seed',
+  'save',
+  ...answeredByModel,
+];
 
 /** The options as commander gives them: levels are false with `--no-levels`. */
-type GivenForecastOptions = Omit<ForecastFileOptions, 'levels'> & {
-  readonly levels: readonly number[] | false;
-};
+type GivenForecastOptions = Omit<ForecastFileOptions, 'levels'> &
+  ManyOptions & { readonly levels: readonly number[] | false };
 
 function addForecast(command: Command, signal: AbortSignal): void {
-  addNetworkOptions(command)
+  addManyOptions(addNetworkOptions(command))
+    .optionsGroup('Options:')
     .description(
       'Train on a table with a column of dates, measure on its last tenth, forecast what comes next.',
     )
@@ -59,30 +74,40 @@ function addForecast(command: Command, signal: AbortSignal): void {
     )
     .option('--no-levels', 'no intervals')
     .option('--output <file>', 'write the forecast as CSV')
-    .action((file: string, options: GivenForecastOptions) => {
+    .action(async (file: string, options: GivenForecastOptions) => {
       if (!options.model && !options.target)
         command.error("error: give '--target <column>', or '--model <folder>'");
-      return forecastFile(file, { ...options, levels: options.levels || [], signal });
+      const given = { ...options, levels: options.levels || [], signal };
+      return (await isOfMany(options))
+        ? forecastMany(file, withoutDefaults(command, given))
+        : forecastFile(file, given);
     });
 }
 
 function addEvaluate(command: Command, signal: AbortSignal): void {
-  addTableOptions(command)
+  addId(addTableOptions(command))
     .description('Judge a kept model by the rows of a table behind those that it has learned from.')
     .requiredOption('--model <folder>', 'the kept model')
-    .action((file: string, options: EvaluateFileOptions) => evaluateFile(file, { ...options, signal }));
+    .action(async (file: string, options: EvaluateFileOptions & ManyOptions) =>
+      (await isOfMany(options))
+        ? evaluateMany(file, { ...options, signal })
+        : evaluateFile(file, { ...options, signal }),
+    );
 }
 
 function addBacktest(command: Command, signal: AbortSignal): void {
-  addNetworkOptions(command)
+  addManyOptions(addNetworkOptions(command))
+    .optionsGroup('Options:')
     .description('Forecast the end of a table fold by fold, each from what was learned before it.')
     .option('--folds <count>', 'how often the network is fitted and judged', toCount, 5)
     .option('--fold-length <rows>', 'rows of each fold (default: half of the table, shared out)', toCount)
     .option('--no-refit', 'fit once, before the first fold')
     .option('--resume <file>', 'keep each fold in a file, and leave out those that stand there')
-    .action((file: string, options: BacktestFileOptions) => {
+    .action((file: string, options: BacktestFileOptions & ManyOptions) => {
       assertTarget(command, options.target);
-      return backtestFile(file, { ...options, signal });
+      return asksForMany(options)
+        ? backtestMany(file, { ...withoutDefaults(command, options), signal })
+        : backtestFile(file, { ...options, signal });
     });
 }
 
@@ -100,4 +125,22 @@ function addTune(command: Command, signal: AbortSignal): void {
       assertTarget(command, options.target);
       return tuneFile(file, { ...options, signal });
     });
+}
+
+/** A kept model knows what it forecasts; else the options tell. */
+async function isOfMany({ model, ...options }: ManyOptions & { readonly model?: string }): Promise<boolean> {
+  return model === undefined ? asksForMany(options) : isKeptOfMany(model, options.id);
+}
+
+/** Windows and levels that were not asked for are left out: a network for many series has defaults of its own. */
+function withoutDefaults<Options extends { readonly window: number; readonly levels?: readonly number[] }>(
+  command: Command,
+  { window, levels, ...options }: Options,
+) {
+  const isAsked = (name: string): boolean => command.getOptionValueSource(name) !== 'default';
+  return {
+    ...options,
+    ...(isAsked('window') && { window }),
+    ...(isAsked('levels') && levels && { levels }),
+  };
 }

@@ -3,27 +3,41 @@ import type { ForecastEvaluation, ForecastScores } from '../forecaster/evaluatio
 import { fillMissing } from '../series/fill-missing.js';
 import { columnOf, lengthOf } from '../series/series.js';
 import type { ForecastResult } from './forecast-file.js';
-import { toPercent, toTimes } from './output.js';
+import { intervalsOf, toPercent, toTimes } from './output.js';
 import type { Style } from './style.js';
 
 const chartHeight = 10;
 const axisWidth = 12;
 
+type SeriesForecast = Pick<ForecastResult, 'series' | 'forecast'>;
+
+/** Errors, and of what: rows, each from every distance, or whole forecasts. */
+export interface CountedEvaluation extends ForecastEvaluation {
+  readonly counted?: 'rows' | 'forecasts';
+}
+
 /** A chart of each target with its forecast, the forecast as a table, and the errors beside those of simple rules. */
 export function toReport(result: ForecastResult, style: Style): string {
-  const targets = Object.keys(result.forecast.targets);
   return [
-    ...targets.map((target) => toChart(target, result, style)),
-    toForecastTable(result, style),
+    toSeriesReport(result, style),
     result.evaluation
       ? toErrorTable(result.evaluation, style)
       : style.faint('No errors are given: a loaded model may have learned from these very rows.\n'),
   ].join('\n');
 }
 
-function toChart(target: string, { series, forecast }: ForecastResult, style: Style): string {
+/** A chart of each target with its forecast, and the forecast as a table. */
+export function toSeriesReport(result: SeriesForecast, style: Style): string {
+  const targets = Object.keys(result.forecast.targets);
+  return [...targets.map((target) => toChart(target, result, style)), toForecastTable(result, style)].join(
+    '\n',
+  );
+}
+
+function toChart(target: string, { series, forecast }: SeriesForecast, style: Style): string {
   const future = forecast.targets[target]!;
-  const band = Object.values(forecast.intervals ?? {}).at(-1)?.[target];
+  const [level, bands] = intervalsOf(forecast).at(-1) ?? [];
+  const band = bands?.[target];
   const pastLength = Math.min(lengthOf(series), Math.max(8, style.width - axisWidth - future.length));
   const past = fillMissing(columnOf(series, target))
     .slice(-pastLength)
@@ -38,7 +52,6 @@ function toChart(target: string, { series, forecast }: ForecastResult, style: St
     colors: [...ends.map(() => drawnBand), drawnFuture, drawnPast],
     format: (value) => toShortNumber(value).padStart(axisWidth - 3),
   });
-  const level = Object.keys(forecast.intervals ?? {}).at(-1);
   const notes = [
     `${' '.repeat(axisWidth - 1 + past.length)}└ forecast`,
     ...(level ? [`${toPercent(level)} % of outcomes are expected between its outer lines`] : []),
@@ -46,11 +59,11 @@ function toChart(target: string, { series, forecast }: ForecastResult, style: St
   return `${style.bold(target)}, ${since} to ${until}\n${chart}\n${style.faint(notes.join('\n'))}\n`;
 }
 
-function toForecastTable({ forecast }: ForecastResult, style: Style): string {
+function toForecastTable({ forecast }: SeriesForecast, style: Style): string {
   const times = toTimes(forecast);
   const columns = Object.entries(forecast.targets).flatMap(([name, values]) => [
     { title: name, cellOf: (row: number) => toShortNumber(values[row]!) },
-    ...Object.entries(forecast.intervals ?? {}).map(([level, bands]) => ({
+    ...intervalsOf(forecast).map(([level, bands]) => ({
       title: `${toPercent(level)} %`,
       cellOf: (row: number) =>
         `${toShortNumber(bands[name]!.lower[row]!)} to ${toShortNumber(bands[name]!.upper[row]!)}`,
@@ -64,8 +77,8 @@ function toForecastTable({ forecast }: ForecastResult, style: Style): string {
 }
 
 /** How often the intervals held on rows from which nothing was learned, one step ahead and at the horizon. */
-function toCoverage({ intervals }: ForecastEvaluation): string {
-  return Object.entries(intervals ?? {})
+function toCoverage(evaluation: ForecastEvaluation): string {
+  return intervalsOf(evaluation)
     .map(([level, ofTargets]) => {
       const held = Object.entries(ofTargets).map(([target, steps]) => {
         const shares = [steps[0]!, ...(steps.length > 1 ? [steps.at(-1)!] : [])];
@@ -77,15 +90,18 @@ function toCoverage({ intervals }: ForecastEvaluation): string {
 }
 
 /** The model's errors one step ahead and at the horizon, beside those of simple rules. */
-export function toErrorTable(evaluation: ForecastEvaluation, style: Style): string {
-  const { count, metrics, baselines } = evaluation;
+export function toErrorTable(evaluation: CountedEvaluation, style: Style): string {
+  const { count, metrics, baselines, counted = 'rows' } = evaluation;
   const targets = Object.keys(metrics);
   const horizon = metrics[targets[0]!]!.mae.length;
   const aheads = horizon === 1 ? [1] : [1, horizon];
   const columns = targets.flatMap((target) => aheads.map((ahead) => ({ target, ahead })));
   const cellsOf = (scores: ForecastScores): string[] =>
     columns.map(({ target, ahead }) => toShortNumber(scores[target]!.mae[ahead - 1]!));
-  const title = `Mean absolute error on the last ${count} rows, from which nothing was learned:`;
+  const title =
+    counted === 'rows'
+      ? `Mean absolute error on the last ${count} rows, from which nothing was learned:`
+      : `Mean absolute error of ${count} forecasts of rows from which nothing was learned:`;
   const table = toTextTable(
     ['', ...columns.map(({ target, ahead }) => `${target} +${ahead}`)],
     [

@@ -114,21 +114,25 @@ export async function runFolds<
 /** The first row of each fold, and the first behind it. @throws {RnnError} bad-data when there are too few rows for the folds */
 export function startsOf(
   rows: number,
-  { folds, foldLength }: Pick<BacktestOptions, 'folds' | 'foldLength'>,
+  { folds, foldLength = usualFoldLength(rows, folds) }: Pick<BacktestOptions, 'folds' | 'foldLength'>,
 ): { readonly start: number; readonly end: number }[] {
-  const length = foldLength ?? Math.floor(rows / 2 / folds);
-  if (!Number.isInteger(folds) || folds < 1 || length < 1 || folds * length >= rows) {
+  if (!Number.isInteger(folds) || folds < 1 || foldLength < 1 || folds * foldLength >= rows) {
     throw new RnnError(
       'bad-data',
-      `A series to backtest on holds a past and ${folds} folds of ${length} rows. Received ${rows} rows. ` +
+      `A series to backtest on holds a past and ${folds} folds of ${foldLength} rows. Received ${rows} rows. ` +
         'Give a longer series, or fewer or shorter folds.',
     );
   }
-  const first = rows - folds * length;
+  const first = rows - folds * foldLength;
   return Array.from({ length: folds }, (_, fold) => {
-    const start = first + fold * length;
-    return { start, end: start + length };
+    const start = first + fold * foldLength;
+    return { start, end: start + foldLength };
   });
+}
+
+/** Half of the rows, shared out. */
+export function usualFoldLength(rows: number, folds: number): number {
+  return Math.floor(rows / 2 / folds);
 }
 
 function assertNothingForeseen({ learnedUntil }: Pick<JudgedForecaster, 'learnedUntil'>, from: number): void {
