@@ -1,39 +1,65 @@
 import { element } from '@recurrent/demo-kit/web';
-import type { Classification, TextClassifier } from '@recurrent/nlp';
-import type { Opinion } from '../judged-set.js';
+import type { Classification, LabelledText, TextClassifier } from '@recurrent/nlp';
+import { learnNaiveBayes } from '../baselines/naive-bayes.js';
+import { areOpinions } from '../labelled-rows.js';
 import { negationCases } from '../negation-cases.js';
 
-/** A network before and after it was taught, and rows that it did not learn from. */
+/** A network before and after it was taught, what it learned from, and rows that it did not learn from. */
 export interface Lesson {
   readonly shipped: TextClassifier;
   readonly tuned: TextClassifier;
-  readonly heldOut: readonly Opinion[];
+  readonly train: readonly LabelledText[];
+  readonly heldOut: readonly LabelledText[];
 }
 
-/** How many of the held-out rows are told right, before and after, each row with both answers; and what was forgotten. */
-export async function lessonOutcome({ shipped, tuned, heldOut }: Lesson): Promise<HTMLElement> {
+/** How many of the held-out rows are told right, before and after and by what counts words, each row with both answers. */
+export async function lessonOutcome(lesson: Lesson): Promise<HTMLElement> {
+  const { shipped, tuned, train, heldOut } = lesson;
   const texts = heldOut.map(({ text }) => text);
   const [before, after] = [await shipped.predict(texts), await tuned.predict(texts)];
-  const others = negationCases.map(({ text }) => text);
-  const [othersBefore, othersAfter] = [await shipped.predict(others), await tuned.predict(others)];
+  const counted = await learnNaiveBayes(train)(texts);
+  const ofCounted = counted.map((label) => ({ label }));
+  const all = heldOut.length;
   return element(
     'div',
     { class: 'outcome' },
     element(
       'div',
       { class: 'shares' },
-      share('Before', rightOf(before, heldOut), heldOut.length),
-      share('After', rightOf(after, heldOut), heldOut.length),
+      share('Before', rightOf(before, heldOut), all),
+      share('After', rightOf(after, heldOut), all),
+      share('Naive Bayes', rightOf(ofCounted, heldOut), all),
     ),
     element(
       'p',
       { class: 'why' },
-      `Told right of the ${heldOut.length} rows that were kept apart. So few rows say little: one more or less is ` +
-        `${Math.round(100 / heldOut.length)} points. Of forty other opinions, which mislead word by word, it told ` +
-        `${rightOf(othersBefore, negationCases)} right before, and ${rightOf(othersAfter, negationCases)} after.`,
+      `Told right of the ${all} rows that were kept apart; naive Bayes counts the words of the others. So few rows say ` +
+        `little: one more or less is ${Math.round(100 / all)} points. ${await keptInWords(lesson)} ${newWords(lesson)}`,
     ),
     answersTable(heldOut, { before, after }),
   );
+}
+
+/** What became of what it could do before. */
+async function keptInWords({ shipped, tuned, train }: Lesson): Promise<string> {
+  if (!areOpinions(train)) return 'Before, it knew none of these labels.';
+  const texts = negationCases.map(({ text }) => text);
+  const [before, after] = [await shipped.predict(texts), await tuned.predict(texts)];
+  return (
+    `Of forty other opinions, which mislead word by word, it told ${rightOf(before, negationCases)} right before, ` +
+    `and ${rightOf(after, negationCases)} after.`
+  );
+}
+
+const wordsNamed = 12;
+
+function newWords({ shipped, tuned }: Lesson): string {
+  const known = new Set(shipped.preprocessor.vocabulary.words);
+  const words = tuned.preprocessor.vocabulary.words.filter((word) => !known.has(word));
+  if (words.length === 0) return 'It knew all words that stand there twice.';
+  const named = words.slice(0, wordsNamed).join(', ');
+  const rest = words.length > wordsNamed ? ' …' : '';
+  return `${words.length === 1 ? 'One word was' : `${words.length} words were`} new to it: ${named}${rest}.`;
 }
 
 function share(title: string, right: number, count: number): HTMLElement {
@@ -51,7 +77,7 @@ function share(title: string, right: number, count: number): HTMLElement {
 const mostListed = 50;
 
 function answersTable(
-  rows: readonly Opinion[],
+  rows: readonly LabelledText[],
   {
     before,
     after,
@@ -97,6 +123,9 @@ function answersTable(
   );
 }
 
-function rightOf(told: readonly Classification[], rows: readonly Opinion[]): number {
+function rightOf(
+  told: readonly { readonly label: string }[],
+  rows: readonly { readonly label: string }[],
+): number {
   return told.filter(({ label }, row) => label === rows[row]!.label).length;
 }

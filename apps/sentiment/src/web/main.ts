@@ -3,9 +3,8 @@ import './sentiment.css';
 import { runJob, showPage } from '@recurrent/demo-kit/web';
 import type { TrainingRequest, TrainingWatch } from '@recurrent/demo-kit/web';
 import { loadTextClassifier, RnnError } from '@recurrent/nlp';
-import type { TextClassifier } from '@recurrent/nlp';
-import type { Opinion } from '../judged-set.js';
-import { splitOpinions } from '../opinion-rows.js';
+import type { LabelledText, TextClassifier } from '@recurrent/nlp';
+import { areOpinions, labelsIn, splitRows } from '../labelled-rows.js';
 import { readingSection } from './reading-section.js';
 import { tunedModel } from './tuning.js';
 import type { Tuning } from './tuning.js';
@@ -31,14 +30,15 @@ await useEarlierModel();
 
 /** Teaches a copy of the shipped network in a worker, which alone holds TensorFlow.js, and puts it to use here. */
 async function tune(
-  rows: readonly Opinion[],
+  rows: readonly LabelledText[],
   { request, watch }: { readonly request: TrainingRequest; readonly watch: TrainingWatch },
 ): Promise<void> {
-  const { train, heldOut } = splitOpinions(rows);
+  const { train, validation, heldOut } = splitRows(rows);
+  const labels = areOpinions(rows) ? undefined : labelsIn(rows);
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
-  await runJob<Tuning>(worker, { ...request, rows: train }, watch);
+  await runJob<Tuning>(worker, { ...request, rows: train, validation, labels }, watch);
   const tuned = await useTunedModel();
-  await tuning.show({ shipped, tuned, heldOut });
+  await tuning.show({ shipped, tuned, train, heldOut });
 }
 
 async function useTunedModel(): Promise<TextClassifier> {

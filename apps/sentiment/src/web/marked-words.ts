@@ -1,8 +1,10 @@
 import { element } from '@recurrent/demo-kit/web';
-import type { WordRead } from '../read-words.js';
+import type { WordTold } from '../read-words.js';
+
+type Heeded = Pick<WordTold, 'word' | 'attention'>;
 
 /** Words as they were written, each underlined as heavily as the network looked at it. */
-export function markedWords(words: readonly WordRead[]): (HTMLElement | string)[] {
+export function markedWords(words: readonly Heeded[]): (HTMLElement | string)[] {
   const most = Math.max(...words.map(({ attention }) => attention ?? 0));
   return words.flatMap(({ word, attention = 0 }, index) => {
     const share = most > 0 ? attention / most : 0;
@@ -14,7 +16,7 @@ export function markedWords(words: readonly WordRead[]): (HTMLElement | string)[
 const wordsNamed = 3;
 
 /** The words that counted most, in a sentence. */
-export function attentionInWords(words: readonly WordRead[]): string {
+export function attentionInWords(words: readonly Heeded[]): string {
   if (words.some(({ attention }) => attention === undefined))
     return 'It is too long to say which words counted; the first quarter and the end did.';
   const most = words

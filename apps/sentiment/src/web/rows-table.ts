@@ -1,13 +1,13 @@
 import { element, icon } from '@recurrent/demo-kit/web';
-import type { Polarity } from '@recurrent/datasets';
-import type { Opinion } from '../judged-set.js';
+import type { LabelledText } from '@recurrent/nlp';
+import { labelsIn } from '../labelled-rows.js';
 
 /** Rows to change one by one. */
 export interface RowsTable {
   readonly element: HTMLElement;
   /** What is written now, without rows that have no text. */
-  rows(): Opinion[];
-  show(rows: readonly Opinion[]): void;
+  rows(): LabelledText[];
+  show(rows: readonly LabelledText[]): void;
   /** Adds an empty row and goes to it. */
   add(): void;
 }
@@ -19,7 +19,8 @@ const cross = 'M6 6l12 12M18 6L6 18';
 export function rowsTable(onChange: () => void): RowsTable {
   const body = element('tbody');
   const rest = element('p', { class: 'figures' });
-  let hidden: readonly Opinion[] = [];
+  let hidden: readonly LabelledText[] = [];
+  let labels = labelsIn([]);
   const box = element(
     'div',
     { class: 'scroll rows', tabindex: 0, role: 'region', 'aria-label': 'Your rows' },
@@ -40,7 +41,7 @@ export function rowsTable(onChange: () => void): RowsTable {
       body,
     ),
   );
-  const append = ({ text, label }: Opinion) => {
+  const append = ({ text, label }: LabelledText) => {
     const row = element('tr');
     const written = element('input', { type: 'text', value: text, 'aria-label': 'Text', oninput: onChange });
     const remove = element('button', {
@@ -57,7 +58,7 @@ export function rowsTable(onChange: () => void): RowsTable {
     remove.append(icon(cross));
     row.append(
       element('td', {}, written),
-      element('td', {}, labelChoice(label, onChange)),
+      element('td', {}, labelChoice(label, { labels, onChange })),
       element('td', {}, remove),
     );
     body.append(row);
@@ -66,32 +67,35 @@ export function rowsTable(onChange: () => void): RowsTable {
   return {
     element: element('div', {}, box, rest),
     rows() {
-      const shown = Array.from(body.rows, (row): Opinion => ({
+      const shown = Array.from(body.rows, (row): LabelledText => ({
         text: row.querySelector('input')!.value.trim(),
-        label: row.querySelector('select')!.value as Polarity,
+        label: row.querySelector('select')!.value,
       }));
       return [...shown.filter(({ text }) => text !== ''), ...hidden];
     },
     show(rows) {
       body.replaceChildren();
+      labels = labelsIn(rows);
       for (const row of rows.slice(0, mostShown)) append(row);
       hidden = rows.slice(mostShown);
       rest.textContent = hidden.length > 0 ? `And ${hidden.length} more that are not shown.` : '';
       onChange();
     },
     add() {
-      append({ text: '', label: 'positive' }).focus();
+      append({ text: '', label: labels[0]! }).focus();
       onChange();
     },
   };
 }
 
-function labelChoice(label: Polarity, onChange: () => void): HTMLElement {
+function labelChoice(
+  label: string,
+  { labels, onChange }: { readonly labels: readonly string[]; readonly onChange: () => void },
+): HTMLElement {
   const choice = element(
     'select',
     { 'aria-label': 'Label', onchange: onChange },
-    element('option', { value: 'positive' }, 'positive'),
-    element('option', { value: 'negative' }, 'negative'),
+    ...labels.map((value) => element('option', { value }, value)),
   );
   choice.value = label;
   return choice;

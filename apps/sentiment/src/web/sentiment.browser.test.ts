@@ -101,7 +101,9 @@ describe.skipIf(!findChromium())(
       expect(shares).toEqual([
         expect.stringMatching(/^Before \d+ % \d+ of 12$/),
         expect.stringMatching(/^After \d+ % \d+ of 12$/),
+        expect.stringMatching(/^Naive Bayes \d+ % \d+ of 12$/),
       ]);
+      await page.getByText(/ 2 words were new to it: banger, wack\.$/).waitFor();
       const [before, after] = shares.map((share) => Number.parseInt(share.split(' ')[1]!));
       expect(after).toBeGreaterThan(before!);
       expect(await page.locator('.answers').getByRole('rowheader').count()).toBe(12);
@@ -117,14 +119,18 @@ describe.skipIf(!findChromium())(
         .getByText(/Stopped after .* loaded back without TensorFlow\.js/)
         .first()
         .waitFor();
-      expect(await page.locator('.share').count()).toBe(2);
+      expect(await page.locator('.share').count()).toBe(3);
     });
 
     it('takes pasted rows and files, and says which lines it left out', async () => {
       const pasted = page.getByLabel('Rows to use instead');
       await pasted.fill('text\tlabel\nso good\t1\nso bad\t0\nso so\tneutral\n');
       await pasted.blur();
-      await page.getByText("2 rows: 1 positive, 1 negative. Left out: line 4 (label 'neutral').").waitFor();
+      await page
+        .getByText(
+          "2 rows: 1 positive, 1 negative. Left out: line 4 (label 'neutral': give 4 rows of that label).",
+        )
+        .waitFor();
       await page.getByRole('button', { name: 'Teach it' }).click();
       await page
         .getByText('A lesson needs 4 rows of each label. Received 1 positive and 1 negative.')
@@ -138,6 +144,50 @@ describe.skipIf(!findChromium())(
       await pasted.fill('one column only');
       await pasted.blur();
       await page.getByText("Rows have a column 'text' and a column 'label'").waitFor();
+      expect(complaints).toEqual([]);
+    });
+
+    it('learns labels of the reader, tells every text by them, also after a reload, and goes back to opinions', async () => {
+      const letters = ['money back please', 'thank you', 'where is it'].flatMap((start, kind) =>
+        Array.from(
+          { length: 12 },
+          (_, row) => `"${start}, number ${row}",${['refund', 'praise', 'question'][kind]}\n`,
+        ),
+      );
+      await page.locator('input[type=file]').setInputFiles({
+        name: 'letters.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from(`text,label\n${letters.join('')}not, quoted,praise\nodd one,spam\n`),
+      });
+      await page
+        .getByText(
+          '36 rows: 12 praise, 12 question, 12 refund. It forgets positive and negative for these. ' +
+            'Left out: line 38 (3 cells, not 2: put texts that hold a comma in double quotes), ' +
+            "line 39 (label 'spam': give 4 rows of that label).",
+        )
+        .waitFor();
+      await teach(page, 10);
+      expect(await page.locator('.share').allTextContents()).toEqual([
+        'Before 0 % 0 of 9',
+        'After 100 % 9 of 9',
+        'Naive Bayes 100 % 9 of 9',
+      ]);
+      await page.getByText('Before, it knew none of these labels.').waitFor();
+      const asks = async (on: Page) => {
+        await on.getByLabel('Your opinion').fill('Where is it, the lamp I ordered?');
+        await expect.poll(() => judge(on, 'as you taught it').textContent()).toMatch(/^question, \d+ %$/);
+        expect(await on.locator('.labels li').count()).toBe(3);
+        await on
+          .getByText(/After all 7 words it is \d+ % question\. It has been the first since “/)
+          .waitFor();
+      };
+      await asks(page);
+      await page.reload();
+      await page.getByText('taught here before is in use').first().waitFor();
+      await asks(page);
+      await page.getByLabel('As it comes').check();
+      await isRead(page);
+      expect(await page.locator('.labels').count()).toBe(0);
       expect(complaints).toEqual([]);
     });
 
@@ -192,6 +242,15 @@ describe.skipIf(!findChromium())(
       );
       expect(await findBarriers(opened)).toEqual([]);
       await opened.screenshot({ path: `${screenshots}sentiment-${name}.png`, fullPage: true });
+      await opened.getByRole('button', { name: 'Letters to a shop' }).click();
+      await teach(opened, 10);
+      await opened.getByLabel('Your opinion').fill('The lamp never came, can I have my money back?');
+      await expect.poll(() => opened.locator('.own-labels .says').textContent()).toMatch(/ %$/);
+      expect(await opened.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+        look.width,
+      );
+      expect(await findBarriers(opened)).toEqual([]);
+      await opened.screenshot({ path: `${screenshots}sentiment-labels-${name}.png`, fullPage: true });
       await opened.context().close();
     });
   },

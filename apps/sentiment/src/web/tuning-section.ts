@@ -1,9 +1,9 @@
 import { element, section, trainingControls } from '@recurrent/demo-kit/web';
 import type { TrainingRequest, TrainingWatch } from '@recurrent/demo-kit/web';
-import type { TextClassifier } from '@recurrent/nlp';
+import type { LabelledText, TextClassifier } from '@recurrent/nlp';
+import { exampleLetters } from '../example-letters.js';
 import { exampleRows } from '../example-rows.js';
-import type { Opinion } from '../judged-set.js';
-import { parseOpinions } from '../opinion-rows.js';
+import { areOpinions, countsInWords, parseRows, type RefusedRow } from '../labelled-rows.js';
 import { downloadStore } from './download-store.js';
 import { lessonOutcome, type Lesson } from './lesson-outcome.js';
 import { rowsTable } from './rows-table.js';
@@ -20,20 +20,19 @@ export interface TuningSection {
 /** Rows to write, paste or drop, a training of them, and what it changed. */
 export function tuningSection(
   tune: (
-    rows: readonly Opinion[],
+    rows: readonly LabelledText[],
     how: { readonly request: TrainingRequest; readonly watch: TrainingWatch },
   ) => Promise<void>,
 ): TuningSection {
   const count = element('p', { class: 'figures', role: 'status' });
   const table = rowsTable(() => {
     const rows = table.rows();
-    const positive = rows.filter(({ label }) => label === 'positive').length;
-    count.textContent = `${rows.length} rows: ${positive} positive, ${rows.length - positive} negative.`;
+    count.textContent = `${rows.length} rows: ${countsInWords(rows)}.${areOpinions(rows) ? '' : ownLabels}`;
     count.classList.remove('bad');
   });
   const take = (text: string) => {
     try {
-      const { rows, refused } = parseOpinions(text);
+      const { rows, refused } = parseRows(text);
       table.show(rows);
       if (refused.length > 0) count.textContent += ` ${leftOut(refused)}`;
     } catch (error) {
@@ -55,8 +54,10 @@ export function tuningSection(
   return {
     element: section(
       'Teach it your words',
-      'It learned from films, phones and restaurants. These rows are about music: change them, or bring your own. ' +
-        'Every fourth of each label is kept to judge by; from the others a copy of the network learns, in a worker.',
+      'It learned from films, phones and restaurants. These rows are about music: change them, or bring your own, ' +
+        'positive and negative or with labels of yours. Every fourth of each label is kept to judge by; from the others ' +
+        'a copy of the network learns your words and labels, in a worker.',
+      exampleChoice((rows) => table.show(rows)),
       element('div', { class: 'sources' }, ...rowSources(take, table.add)),
       count,
       table.element,
@@ -77,6 +78,20 @@ export function tuningSection(
   };
 }
 
+const ownLabels = ' It forgets positive and negative for these.';
+
+/** Rows to begin with. */
+function exampleChoice(take: (rows: readonly LabelledText[]) => void): HTMLElement {
+  const example = (name: string, rows: readonly LabelledText[]) =>
+    element('button', { type: 'button', class: 'chip', onclick: () => take(rows) }, name);
+  return element(
+    'div',
+    { class: 'examples lessons', role: 'group', 'aria-label': 'Example rows' },
+    example('Music: positive, negative', exampleRows),
+    example('Letters to a shop: refund, praise, question', exampleLetters),
+  );
+}
+
 /** A field to paste into that files can be dropped on, a file to choose, and a row to add. */
 function rowSources(take: (table: string) => void, add: () => void): HTMLElement[] {
   const read = (files: FileList | null | undefined) => {
@@ -85,7 +100,7 @@ function rowSources(take: (table: string) => void, add: () => void): HTMLElement
   const pasted = element('textarea', {
     rows: 2,
     'aria-label': 'Rows to use instead',
-    placeholder: 'Paste rows of a table here, or drop a file: text and label, positive or negative',
+    placeholder: 'Paste rows of a table here, or drop a file: text and label, CSV or TSV',
     onpaste(event) {
       event.preventDefault();
       take((event as ClipboardEvent).clipboardData?.getData('text') ?? '');
@@ -98,7 +113,7 @@ function rowSources(take: (table: string) => void, add: () => void): HTMLElement
   const box = element(
     'div',
     {
-      class: 'drop',
+      class: 'paste',
       ondragover: (event: Event) => event.preventDefault(),
       ondrop(event: Event) {
         event.preventDefault();
@@ -126,7 +141,10 @@ function rowSources(take: (table: string) => void, add: () => void): HTMLElement
 
 const linesNamed = 3;
 
-function leftOut(refused: readonly { readonly line: number; readonly reason: string }[]): string {
-  const named = refused.slice(0, linesNamed).map(({ line, reason }) => `line ${line} (${reason})`);
+/** Lines that were left out, with what to do about them. */
+function leftOut(refused: readonly RefusedRow[]): string {
+  const named = refused
+    .slice(0, linesNamed)
+    .map(({ line, reason, remedy }) => `line ${line} (${reason}: ${remedy})`);
   return `Left out: ${named.join(', ')}${refused.length > linesNamed ? ` and ${refused.length - linesNamed} more` : ''}.`;
 }

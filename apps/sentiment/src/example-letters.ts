@@ -1,0 +1,77 @@
+import type { LabelledText } from '@recurrent/nlp';
+
+const refund = [
+  'I want my money back, the lamp came broken.',
+  'Please refund the second order, I sent it back last week.',
+  'The jacket is too small, how it fits is not what you promised, I return it.',
+  'You charged me twice, give me back one of the two.',
+  'The kettle stopped after two days, I expect a refund.',
+  'This is not what I ordered, please pay me back.',
+  'I cancelled on Monday and still paid, I want that amount back.',
+  'Still waiting for the refund of my returned shoes.',
+  'The parcel never came, so please return what I paid.',
+  'I send the chair back, it wobbles, refund me in full.',
+  'Pay back the shipping, it took three weeks.',
+  'The screen is scratched, I will return it for my money.',
+  'Half of the set is missing, I want half of the price back.',
+  'I returned the book and got no refund yet.',
+  'The zipper broke, I would like to be paid back.',
+  'Wrong size again, now I just want a refund.',
+  'You owe me thirty euros for the coat I sent back.',
+  'The discount was not taken off, please pay the difference back.',
+  'It smells of plastic, I return it and want my money.',
+  'The gift card did not work, refund it to my account.',
+];
+
+const praise = [
+  'Thank you, the lamp is lovely and came a day early.',
+  'Great service, your people were kind and quick.',
+  'The jacket fits perfectly, I am very happy with it.',
+  'Best shop on this street, we come again.',
+  'What a nice surprise, the wrapping was beautiful!',
+  'I love the kettle, quiet and pretty.',
+  'You answered within an hour, thank you so much.',
+  'The shoes are as comfortable as you said, well done.',
+  'Everything arrived safe, thanks to whoever packed it.',
+  'My daughter loves the chair, it is wonderful.',
+  'Fast shipping and a friendly note, thank you.',
+  'The screen is bright and sharp, I am impressed.',
+  'The set looks even better than in the pictures.',
+  'Lovely book, beautiful paper, thanks.',
+  'The woman on the phone was so patient, thank her for me.',
+  'The size was exactly right, great advice.',
+  'I am delighted with the coat, it is warm and light.',
+  'A fair price and good quality, I told all my friends.',
+  'Thanks for the quick repair, it works like new.',
+  'The gift card made her day, thank you!',
+];
+
+const question = [
+  'When does the lamp come, and can I choose the day?',
+  'Do you ship to Norway?',
+  'Which size do I need if I am 1.80 tall?',
+  'Can I pay in two parts?',
+  'How long is the cable of the kettle?',
+  'Is the blue one in stock again soon?',
+  'Where can I see the status of my order?',
+  'Are the shoes made of leather?',
+  'How do I change the address of a parcel?',
+  'What does the chair weigh?',
+  'Does shipping cost more on a Saturday?',
+  'Has the screen a stand, or do I need one?',
+  'How many pieces are in the set?',
+  'Is there the same book in French?',
+  'Until when can I call you?',
+  'Does the coat come in another colour?',
+  'Can I wash it at sixty degrees?',
+  'What is the difference between the two models?',
+  'Who do I ask about a repair?',
+  'How long is the gift card valid?',
+];
+
+/** What people write to a shop, by what they want; ours. */
+export const exampleLetters: readonly LabelledText[] = refund.flatMap((text, index) => [
+  { text, label: 'refund' },
+  { text: praise[index]!, label: 'praise' },
+  { text: question[index]!, label: 'question' },
+]);
