@@ -1,6 +1,9 @@
 import { createSeries, isUsHoliday, lengthOf, parseSeries, sliceSeries } from '@recurrent/timeseries';
 import type { Series } from '@recurrent/timeseries';
+import { makeLoad } from './made-load.js';
 
+/** The column of what is used. */
+export const target = 'PJME_MW';
 const dayMs = 86_400_000;
 
 /** Hourly load: learned from, watched and calibrated on for a year, and kept for the end. */
@@ -22,7 +25,7 @@ const dataSetEnd = Date.UTC(2017, 0);
  * Hours that daylight saving skips are missing, of those that it repeats the mean counts.
  */
 export function toEnergyData(csv: string): EnergyData {
-  const series = withHolidays(parseSeries(csv, { columns: ['PJME_MW'], regularise: { combine: 'mean' } }));
+  const series = withHolidays(parseSeries(csv, { columns: [target], regularise: { combine: 'mean' } }));
   const last = series.timestamps.at(-1)!;
   const testYear = last >= dataSetEnd ? 2017 : 2016;
   const rowOf = (year: number): number =>
@@ -36,6 +39,19 @@ export function toEnergyData(csv: string): EnergyData {
     training: sliceSeries(series, from, rowOf(testYear - 1)),
     known: sliceSeries(series, from, rowOf(testYear)),
     whole: sliceSeries(series, from, lengthOf(series)),
+  };
+}
+
+/** A load that a seeded program makes, in the same form: the last two months are kept for the end. */
+export function makeEnergyData(seed: number): EnergyData {
+  const { timestamps, columns } = makeLoad(seed);
+  const whole = withHolidays(createSeries({ timestamps, columns: { [target]: columns['load']! } }));
+  const rows = lengthOf(whole);
+  return {
+    judgedOn: 'the last two months',
+    training: sliceSeries(whole, 0, rows - 120 * 24),
+    known: sliceSeries(whole, 0, rows - 60 * 24),
+    whole,
   };
 }
 

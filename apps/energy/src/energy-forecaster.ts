@@ -1,8 +1,13 @@
-import { createGlobalForecaster, lengthOf, WindowPreprocessor } from '@recurrent/timeseries';
-import type { GlobalFitOptions, GlobalForecaster } from '@recurrent/timeseries';
+import {
+  createGlobalForecaster,
+  fitLinearBaseline,
+  lengthOf,
+  WindowPreprocessor,
+} from '@recurrent/timeseries';
+import type { ForecastEvaluation, GlobalFitOptions, GlobalForecaster } from '@recurrent/timeseries';
+import { target } from './energy-data.js';
 import type { EnergyData } from './energy-data.js';
 
-export const target = 'PJME_MW';
 const day = 24;
 
 /** How far ahead, and from how much. */
@@ -61,4 +66,15 @@ export async function train(
     ...(onProgress && { onProgress }),
   });
   await forecaster.calibrate(held, { stride: day });
+}
+
+/** Errors of the forecasts made at each midnight behind what is known, with those of simple rules and the best line beside them. */
+export async function judge(
+  forecaster: GlobalForecaster,
+  { training, known, whole }: EnergyData,
+  { horizon, windowSize }: EnergyTask,
+): Promise<ForecastEvaluation> {
+  const linear = fitLinearBaseline([training], { columns: [target], windowSize, horizon });
+  const samples = [{ series: whole, historyLength: lengthOf(known) }];
+  return forecaster.evaluate(samples, { linear, stride: day, seasonLength: horizon });
 }

@@ -1,8 +1,11 @@
+import { lookOf } from '@recurrent/demo-kit/terminal';
 import { lengthOf, sliceSeries } from '@recurrent/timeseries';
 import { describe, expect, it } from 'vitest';
-import { toEnergyData, withHolidays } from './energy-data.js';
+import { makeEnergyData, target, toEnergyData, withHolidays } from './energy-data.js';
 import { createEnergyForecaster, tasks, train } from './energy-forecaster.js';
 import { toReport } from './evaluation-report.js';
+import { drawAhead } from './terminal/ahead.js';
+import { tellErrors } from './terminal/errors.js';
 
 const hour = 3_600_000;
 
@@ -15,6 +18,24 @@ function makeCsv(from: string, hours: number): string {
   });
   return ['datetime,PJME_MW', ...lines].join('\n');
 }
+
+describe('the made load', () => {
+  it('rests on the holidays that are known ahead, and is kept for the end in part', () => {
+    const { training, known, whole } = makeEnergyData(7);
+    expect([training, known, whole].map(lengthOf)).toEqual([7200, 8640, 10_080]);
+    const hours = (isHoliday: number): number => {
+      // Mondays only: weekends rest too.
+      const chosen = [...whole.timestamps.keys()].filter(
+        (row) =>
+          new Date(whole.timestamps[row]!).getUTCDay() === 1 &&
+          row % 24 === 8 &&
+          whole.columns['holiday']![row] === isHoliday,
+      );
+      return chosen.reduce((sum, row) => sum + whole.columns[target]![row]!, 0) / chosen.length;
+    };
+    expect(hours(1)).toBeLessThan(hours(0) - 1000);
+  });
+});
 
 describe('the energy benchmark', () => {
   it('keeps rows from 2017 on for the end, else 2016, and brings odd hours to one step', () => {
@@ -55,6 +76,16 @@ describe('the energy benchmark', () => {
     expect(metrics['day_ahead_mape']).toBeLessThan(baselines['naive']!['day_ahead_mape']!);
     expect(metrics['day_ahead_coverage_0.8']).toBeGreaterThan(0.4);
     expect(baselines['seasonalNaive']!['day_ahead_mape']).toBeLessThan(8);
+
+    const look = lookOf({ isTTY: false, columns: 80, write: () => true }, {});
+    const told =
+      (await drawAhead(forecaster, data, { task, look })) +
+      tellErrors(toReport({ day }, { data, seed: 1 }), look);
+    expect(told).toMatch(
+      /Friday,? 19 August 2016, forecast at the midnight\s+before\.\s+The\s+peak\s+was\s+expected\s+to\s+be/,
+    );
+    expect(told).toMatch(/seasonal naive: as a day, a week ago +\d/);
+    expect(Math.max(...told.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
     forecaster.dispose();
   });
 });

@@ -1,7 +1,7 @@
 import { lengthOf } from '@recurrent/timeseries';
 import type { ForecastEvaluation, ForecastScores } from '@recurrent/timeseries';
+import { target } from './energy-data.js';
 import type { EnergyData } from './energy-data.js';
-import { target } from './energy-forecaster.js';
 
 type Figures = Readonly<Record<string, number>>;
 

@@ -1,7 +1,7 @@
 import { lengthOf } from '@recurrent/timeseries';
 import { describe, expect, it } from 'vitest';
 import { readLoad } from './load-subject.js';
-import { makeLoad } from './made-load.js';
+import { makeLoad } from '../made-load.js';
 
 describe('a table of loads that a reader gives', () => {
   it('becomes hours: quarters their mean, gaps missing, further columns told', () => {

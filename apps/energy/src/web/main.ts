@@ -2,7 +2,7 @@ import '@recurrent/demo-kit/style.css';
 import { assertLongEnough, showForecastingPage } from '@recurrent/demo-kit/forecasting';
 import { readLoad, toSubject } from './load-subject.js';
 import { loadTask, sayVerdict } from './load-task.js';
-import { makeLoad } from './made-load.js';
+import { makeLoad } from '../made-load.js';
 
 await showForecastingPage({
   name: 'energy',
