@@ -52,12 +52,17 @@ function assertStateFits(states: readonly LayerState[], saved: StreamState): voi
         `Received ${received.join(', ') || show(saved)}. Restore a state that a stream of this network saved.`,
     );
   }
-  const numbers: readonly unknown[] = saved.layers.flatMap((layer) => layer.states.flat());
-  const wrong = numbers.find((value) => typeof value !== 'number' || !Number.isFinite(value));
-  if (wrong !== undefined) {
-    throw new RnnError(
-      'invalid-argument',
-      `A state is made of finite numbers. Received ${show(wrong)}. Restore a state that a stream of this network saved.`,
-    );
+  // A loop: sessions that copy a state do so at every tick.
+  for (const layer of saved.layers) {
+    for (const values of layer.states) {
+      for (const value of values) if (!Number.isFinite(value)) throw refusedNumber(value);
+    }
   }
+}
+
+function refusedNumber(value: unknown): RnnError {
+  return new RnnError(
+    'invalid-argument',
+    `A state is made of finite numbers. Received ${show(value)}. Restore a state that a stream of this network saved.`,
+  );
 }

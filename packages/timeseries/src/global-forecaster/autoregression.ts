@@ -1,5 +1,12 @@
-import type { EngineSessions, EngineStream, ExampleSource, Random, TrainingBatch } from '@recurrent/core';
-import { drawFrom, headWidth, type HeadConfig } from './head.js';
+import type {
+  EngineSessions,
+  EngineStream,
+  ExampleSource,
+  Random,
+  StreamState,
+  TrainingBatch,
+} from '@recurrent/core';
+import { drawFrom, type HeadConfig } from './head.js';
 import type { SeriesTable } from './series-table.js';
 import { layOutStep, levelOf, type StepLayout, type WindowLevel } from './window-rows.js';
 import { calendarWidth, type WindowSchema } from './window-schema.js';
@@ -17,6 +24,53 @@ export interface SteppedNetwork {
   openSessions(count: number): EngineSessions;
 }
 
+/** What the network says after a past, and its state there. */
+export interface ReadPast {
+  /** [headWidth] */
+  readonly said: Float32Array;
+  readonly state: StreamState;
+}
+
+/** Reads the window before a place. */
+export function readPast(
+  place: SeriesPlace,
+  { network, schema }: { readonly network: SteppedNetwork; readonly schema: WindowSchema },
+): ReadPast {
+  const stream = network.openStream();
+  try {
+    const said = readRows(place, { ...startOf(place, schema), schema, stream });
+    return { said: said.slice(), state: stream.state.save() };
+  } finally {
+    stream.close();
+  }
+}
+
+/** Reads rows up to a place, with what is known of the row after each → what the network says of that; the stream's array. */
+export function readRows(
+  place: SeriesPlace,
+  {
+    from,
+    window,
+    schema,
+    stream,
+  }: {
+    readonly from: number;
+    readonly window: WindowLevel;
+    readonly schema: WindowSchema;
+    readonly stream: EngineStream;
+  },
+): Float32Array {
+  const layout = layOutStep(schema);
+  const into = new Float32Array(layout.numFeatures);
+  let said: Float32Array = into;
+  for (let row = from; row < place.end; row++) {
+    into.fill(0);
+    writeStep(place, { schema, layout, row, value: normalized(place, { row, window }), into });
+    said = stream.step(into);
+  }
+  return said;
+}
+
 /**
  * Paths of a series, each step drawn from what the network says after the step before, and read by it in turn.
  * Source: Salinas et al. 2020, DeepAR, without its lags.
@@ -25,12 +79,14 @@ export interface SteppedNetwork {
 export function drawPaths(
   place: SeriesPlace,
   {
+    past: { said, state },
     network,
     schema,
     head,
     count,
     random,
   }: {
+    readonly past: ReadPast;
     readonly network: SteppedNetwork;
     readonly schema: WindowSchema;
     readonly head: HeadConfig;
@@ -39,19 +95,9 @@ export function drawPaths(
   },
 ): number[][] {
   const layout = layOutStep(schema);
-  const { from, window } = startOf(place, schema);
-  const stream = network.openStream();
   const sessions = network.openSessions(count);
   try {
-    const inputs = new Float32Array(layout.numFeatures);
-    let said = new Float32Array(headWidth(head));
-    for (let row = from; row < place.end; row++) {
-      inputs.fill(0);
-      writeStep(place, { schema, layout, row, value: normalized(place, { row, window }), into: inputs });
-      said = stream.step(inputs).slice();
-    }
     const paths = Array.from({ length: count }, () => [drawFrom(head, said, random)]);
-    const state = stream.state.save();
     for (let session = 0; session < count; session++) sessions.state.restore(session, state);
     const all = new Float32Array(count * layout.numFeatures);
     for (let ahead = 1; ahead < schema.horizon; ahead++) {
@@ -67,7 +113,6 @@ export function drawPaths(
     }
     return paths;
   } finally {
-    stream.close();
     sessions.close();
   }
 }

@@ -21,6 +21,7 @@ import { buildGlobalNetwork, initializeGlobalWeights } from './network.js';
 import { WindowPreprocessor, windowAtEnd, type ReadWindow } from './preprocessor.js';
 import type { ForecastInputs, ForecastWindow, GlobalSample, SampledPaths } from './sample.js';
 import { withFuture } from './known-ahead.js';
+import { createCarriedReading } from './carried-reading.js';
 import { createGlobalStream, type GlobalStream, type GlobalStreamOptions } from './stream.js';
 
 /** One network that forecasts many series, or one, from windows of their past. */
@@ -178,10 +179,17 @@ export function toGlobalForecaster(preprocessor: WindowPreprocessor, model: Glob
     return { ...windowAtEnd(withStatics(given)), series: withFuture(given, schema) };
   }
 
-  function openStream(options?: GlobalStreamOptions): GlobalStream {
+  function openStream({ after, statics, carriesState = false }: GlobalStreamOptions = {}): GlobalStream {
+    const window = preprocessor.openWindow(statics);
+    const reading = { preprocessor, network: predictor, count: pathsOfForecast };
     const stream = createGlobalStream(
-      { schema, predict: async (inputs) => (await predictAll([inputs]))[0]! },
-      { ...options, onClose: () => open.delete(stream) },
+      {
+        window,
+        carried: carriesState ? createCarriedReading(window, reading) : undefined,
+        segmentLength: schema.segmentLength,
+        predict: async () => (await forecastAll([window]))[0]!,
+      },
+      { ...(after && { after }), onClose: () => open.delete(stream) },
     );
     open.add(stream);
     return stream;

@@ -5,20 +5,23 @@ import type { WindowSchema } from './window-schema.js';
 
 /** A past with rows behind it that hold only what is known ahead; all other columns are missing there. */
 export function withFuture({ past, future }: ForecastInputs, schema: WindowSchema): Series {
-  const ahead = schema.futureCovariates;
-  if (ahead.length === 0) return past;
-  if (!future || lengthOf(future) < schema.horizon) {
-    throw new RnnError(
-      'bad-data',
-      `Columns that are known ahead (${ahead.map(({ name }) => name).join(', ')}) are given for the ${schema.horizon} ` +
-        `steps behind the past. Received ${future ? lengthOf(future) : 'no'} steps. Give them as future.`,
-    );
-  }
-  const rows = sliceSeries(future, 0, schema.horizon);
+  if (schema.futureCovariates.length === 0) return past;
+  const rows = rowsAhead(future, schema);
   const nothing = new Float64Array(schema.horizon).fill(NaN);
   const columns: Record<string, Float64Array> = Object.fromEntries(
     Object.keys(past.columns).map((name) => [name, nothing]),
   );
-  for (const { name } of ahead) columns[name] = columnOf(rows, name);
+  for (const { name } of schema.futureCovariates) columns[name] = columnOf(rows, name);
   return joinSeries(past, { ...rows, columns });
+}
+
+/** The rows of the horizon. @throws {RnnError} bad-data when there are fewer */
+export function rowsAhead(future: Series | undefined, schema: WindowSchema): Series {
+  if (future && lengthOf(future) >= schema.horizon) return sliceSeries(future, 0, schema.horizon);
+  const names = schema.futureCovariates.map(({ name }) => name).join(', ');
+  throw new RnnError(
+    'bad-data',
+    `Columns that are known ahead (${names}) are given for the ${schema.horizon} ` +
+      `steps behind the past. Received ${future ? lengthOf(future) : 'no'} steps. Give them as future.`,
+  );
 }

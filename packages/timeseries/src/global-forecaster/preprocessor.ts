@@ -11,7 +11,7 @@ import {
 import type { Forecast, ForecastBand, ForecastIntervals } from '../forecaster/index.js';
 import { lengthOf } from '../series/series.js';
 import { addSteps } from '../series/time-step.js';
-import { drawPaths, type SteppedNetwork } from './autoregression.js';
+import { drawPaths, readPast, type ReadPast, type SteppedNetwork } from './autoregression.js';
 import {
   drawFrom,
   expectedOf,
@@ -22,9 +22,10 @@ import {
   type HeadConfig,
   type HeadOptions,
 } from './head.js';
+import { createLiveWindow, type LiveWindow } from './live-window.js';
 import type { Architecture } from './network.js';
 import type { ForecastWindow, GlobalSample, SeriesItem } from './sample.js';
-import { assertKnownAhead, createTableStore, type SeriesTable } from './series-table.js';
+import { assertKnownAhead, createTableStore, type TableStore } from './series-table.js';
 import { layOutStep, levelOf, segmentsBefore, type RowSource, type StepLayout } from './window-rows.js';
 import { fitWindowSchema, type WindowSchema, type WindowSchemaOptions } from './window-schema.js';
 import { createWindowExamples, toWindowRows } from './windows.js';
@@ -51,6 +52,15 @@ export interface ReadWindow {
   paths(count: number, random: Random): Record<string, number[][]>;
 }
 
+/** How a network that reads its own forecasts goes on from a window. */
+interface StepwiseOptions {
+  readonly network: SteppedNetwork;
+  readonly count: number;
+  readonly seed: number;
+  /** Where the past of each target was read already. */
+  readonly pasts?: readonly ReadPast[] | undefined;
+}
+
 /** Windows of many series ⇄ numbers. All it knows it has learned from the series given to `adapt`. */
 export class WindowPreprocessor implements Preprocessor<ForecastWindow, GlobalSample, ReadWindow> {
   readonly architecture: Architecture;
@@ -65,7 +75,7 @@ export class WindowPreprocessor implements Preprocessor<ForecastWindow, GlobalSa
   /** When the last row was that something was learned from. */
   learnedUntil: number;
   readonly #layout: StepLayout;
-  readonly #tableOf: (item: SeriesItem) => SeriesTable;
+  readonly #tables: TableStore;
 
   private constructor({ architecture, schema, head, intervals, learnedUntil }: WindowPreprocessorState) {
     this.architecture = architecture;
@@ -74,7 +84,7 @@ export class WindowPreprocessor implements Preprocessor<ForecastWindow, GlobalSa
     this.intervals = intervals;
     this.learnedUntil = learnedUntil;
     this.#layout = layOutStep(schema);
-    this.#tableOf = createTableStore(schema);
+    this.#tables = createTableStore(schema);
     this.numFeatures = this.#layout.numFeatures;
     this.numOutputs = (schema.feedsBack ? 1 : schema.outputLength) * headWidth(head);
   }
@@ -110,6 +120,13 @@ export class WindowPreprocessor implements Preprocessor<ForecastWindow, GlobalSa
     return this.schema.targets.map(({ name }) => name);
   }
 
+  /** A window over the last rows of a series that goes on, of which each row is encoded once. */
+  openWindow(statics?: SeriesItem['statics']): LiveWindow {
+    const window = createLiveWindow(this.schema, statics);
+    this.#tables.keep(window, window.table);
+    return window;
+  }
+
   /** Windows → [windows · targets · positions, steps, numFeatures]. */
   encode(windows: readonly ForecastWindow[]): EncodedInputs {
     const { inputs, lengths } = toWindowRows(
@@ -120,7 +137,7 @@ export class WindowPreprocessor implements Preprocessor<ForecastWindow, GlobalSa
   }
 
   examples(samples: readonly GlobalSample[]): ExampleSource {
-    return createWindowExamples(samples, { schema: this.schema, tableOf: this.#tableOf });
+    return createWindowExamples(samples, { schema: this.schema, tableOf: this.#tables.tableOf });
   }
 
   /** Outputs [windows · targets · positions, numOutputs] → what is expected after each window. */
@@ -151,21 +168,18 @@ export class WindowPreprocessor implements Preprocessor<ForecastWindow, GlobalSa
   }
 
   /** The same by a network that reads its own forecasts, step by step: from so many paths. */
-  readStepwise(
-    window: ForecastWindow,
-    {
-      network,
-      count,
-      seed,
-    }: { readonly network: SteppedNetwork; readonly count: number; readonly seed: number },
-  ): ReadWindow {
+  readStepwise(window: ForecastWindow, { network, count, seed, pasts }: StepwiseOptions): ReadWindow {
     const { head, schema } = this;
-    const table = this.#tableOf(window);
+    const table = this.#tables.tableOf(window);
     assertKnownAhead(table, schema, window.end);
     assertSomethingKnown(window.end, schema);
+    const { end } = window;
+    const read =
+      pasts ?? schema.targets.map((_, target) => readPast({ table, end, target }, { network, schema }));
     const drawn = (target: number, by: { readonly count: number; readonly random: Random }): number[][] => {
       const toValue = this.#toValue(window, target);
-      const paths = drawPaths({ table, end: window.end, target }, { network, schema, head, ...by });
+      const past = read[target]!;
+      const paths = drawPaths({ table, end, target }, { past, network, schema, head, ...by });
       return paths.map((path) => path.map(toValue));
     };
     // A point is not drawn: one path is all there are.
@@ -229,14 +243,14 @@ export class WindowPreprocessor implements Preprocessor<ForecastWindow, GlobalSa
   #toValue(window: ForecastWindow, target: number): (number: number) => number {
     const { schema } = this;
     const from = window.end - segmentsBefore(window.end, schema) * schema.segmentLength;
-    const values = this.#tableOf(window).targets[target]!;
+    const values = this.#tables.tableOf(window).targets[target]!;
     const { level, spread } = levelOf(values, { from, end: window.end, normalization: schema.normalization });
     const { scale } = schema.targets[target]!;
     return (number) => toUnscaled(number * spread + level, scale);
   }
 
   #rowsOf(window: ForecastWindow): RowSource[] {
-    const table = this.#tableOf(window);
+    const table = this.#tables.tableOf(window);
     assertKnownAhead(table, this.schema, window.end);
     const { end } = window;
     assertSomethingKnown(end, this.schema);

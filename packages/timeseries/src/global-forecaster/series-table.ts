@@ -35,23 +35,41 @@ export function toSeriesTable(item: SeriesItem, schema: WindowSchema): SeriesTab
     targets: scaledOf(schema.targets),
     pastCovariates: scaledOf(schema.pastCovariates),
     futureCovariates: scaledOf(schema.futureCovariates),
-    statics: Float32Array.from(schema.statics, ({ name, scale }) => toScaled(staticOf(item, name), scale)),
+    statics: scaledStatics(item, schema),
     calendar: calendarOf(series, schema),
   };
 }
 
-/** Tables of series, each made once: a series is read many times, at every origin. */
-export function createTableStore(schema: WindowSchema): (item: SeriesItem) => SeriesTable {
+/** What belongs to a series as a whole. @throws {RnnError} bad-data when it is not given */
+export function scaledStatics(item: Pick<SeriesItem, 'statics'>, schema: WindowSchema): Float32Array {
+  return Float32Array.from(schema.statics, ({ name, scale }) => toScaled(staticOf(item, name), scale));
+}
+
+/** Tables of series. */
+export interface TableStore {
+  /** Each is made once: a series is read many times, at every origin. */
+  tableOf(item: SeriesItem): SeriesTable;
+  /** Keeps a table that was made elsewhere. */
+  keep(item: SeriesItem, table: SeriesTable): void;
+}
+
+export function createTableStore(schema: WindowSchema): TableStore {
   const made = new WeakMap<
     Series,
     { readonly statics: SeriesItem['statics']; readonly table: SeriesTable }
   >();
-  return (item) => {
-    const known = made.get(item.series);
-    if (known && known.statics === item.statics) return known.table;
-    const table = toSeriesTable(item, schema);
-    made.set(item.series, { statics: item.statics, table });
-    return table;
+  const keep = ({ series, statics }: SeriesItem, table: SeriesTable): void => {
+    made.set(series, { statics, table });
+  };
+  return {
+    tableOf(item) {
+      const known = made.get(item.series);
+      if (known && known.statics === item.statics) return known.table;
+      const table = toSeriesTable(item, schema);
+      keep(item, table);
+      return table;
+    },
+    keep,
   };
 }
 

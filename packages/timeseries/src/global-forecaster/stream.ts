@@ -1,16 +1,13 @@
-import { RnnError } from '@recurrent/core';
+import type { StreamState } from '@recurrent/core';
 import type { Forecast } from '../forecaster/index.js';
 import type { Observation, Series } from '../series/series.js';
-import { addSteps } from '../series/time-step.js';
-import { formatTimestamp } from '../series/timestamp.js';
-import type { ForecastInputs } from './sample.js';
-import type { WindowSchema } from './window-schema.js';
+import type { CarriedReading } from './carried-reading.js';
+import type { LiveRows, LiveWindow } from './live-window.js';
 
-/** All that a live forecast remembers, as plain data that JSON keeps: its window. */
-export interface GlobalStreamState {
-  readonly timestamps: readonly number[];
-  /** null where missing. */
-  readonly columns: Readonly<Record<string, readonly (number | null)[]>>;
+/** All that a live forecast remembers, as plain data that JSON keeps: its window, and a state that is carried. */
+export interface GlobalStreamState extends LiveRows {
+  /** Of a stream with `carriesState`. */
+  readonly carried?: readonly StreamState[];
 }
 
 /** A live forecast over the last rows of a series. */
@@ -23,74 +20,70 @@ export interface GlobalStream {
   push(observation: Observation, future?: Series): Promise<Forecast | undefined>;
   readonly state: {
     save(): GlobalStreamState;
+    /** @throws {RnnError} bad-data when it is the state of another forecaster; the stream is then as it was */
     restore(saved: GlobalStreamState): void;
   };
   close(): void;
 }
 
-/** Where a live forecast begins. */
+/** Where a live forecast begins, and what it remembers. */
 export interface GlobalStreamOptions {
   /** What a stream has saved. Nothing is known when it is left out. */
   readonly after?: GlobalStreamState;
   /** What belongs to the series as a whole. */
   readonly statics?: Readonly<Record<string, number>>;
+  /**
+   * Whether each observation is read once and its state carried on, as a `Forecaster` does it: a tick then costs the same however
+   * long the window, and forecasts are from the whole past, no longer from the last `windowSize` rows. Only without
+   * normalization. It goes on with the weights it was opened with.
+   */
+  readonly carriesState?: boolean;
 }
 
 interface StreamParts {
-  readonly schema: WindowSchema;
-  readonly predict: (inputs: ForecastInputs) => Promise<Forecast>;
+  readonly window: LiveWindow;
+  /** In place of reading the window again. */
+  readonly carried: CarriedReading | undefined;
+  readonly segmentLength: number;
+  readonly predict: (window: LiveWindow) => Promise<Forecast>;
 }
 
 export function createGlobalStream(
-  { schema, predict }: StreamParts,
-  { after, statics, onClose }: GlobalStreamOptions & { readonly onClose: () => void },
+  { window, carried, segmentLength, predict }: StreamParts,
+  { after, onClose }: Pick<GlobalStreamOptions, 'after'> & { readonly onClose: () => void },
 ): GlobalStream {
-  const { targets, pastCovariates, futureCovariates, step, windowSize, segmentLength } = schema;
-  const names = [...targets, ...pastCovariates, ...futureCovariates].map(({ name }) => name);
-  let timestamps: number[] = [];
-  let columns: Record<string, number[]> = Object.fromEntries(names.map((name) => [name, []]));
-
+  const write = (saved: GlobalStreamState): void => {
+    window.restore(saved);
+    carried?.state.restore(saved.carried ?? []);
+  };
   const stream: GlobalStream = {
-    async push({ timestamp, values }, future) {
-      const last = timestamps.at(-1);
-      const expected = last === undefined ? timestamp : addSteps(last, step, 1);
-      if (timestamp !== expected || Number.isNaN(timestamp)) {
-        throw new RnnError(
-          'bad-data',
-          `Observations must come one step apart. Received ${formatTimestamp(timestamp)} where ` +
-            `${formatTimestamp(expected)} was due. Send one that is missing with NaN for its values.`,
-        );
-      }
-      timestamps.push(timestamp);
-      for (const name of names) columns[name]!.push(values[name] ?? NaN);
-      if (timestamps.length > windowSize) {
-        timestamps.shift();
-        for (const name of names) columns[name]!.shift();
-      }
-      if (timestamps.length < segmentLength) return undefined;
-      const past: Series = {
-        timestamps: Float64Array.from(timestamps),
-        step,
-        columns: Object.fromEntries(names.map((name) => [name, Float64Array.from(columns[name]!)])),
-      };
-      return predict({ past, ...(future && { future }), ...(statics && { statics }) });
+    async push(observation, future) {
+      window.push(observation, future);
+      if (carried) return carried.next()?.forecast;
+      return window.end < segmentLength ? undefined : predict(window);
     },
     state: {
-      save: () => ({
-        timestamps: [...timestamps],
-        columns: Object.fromEntries(
-          names.map((name) => [name, columns[name]!.map((value) => (Number.isNaN(value) ? null : value))]),
-        ),
-      }),
+      save: () => ({ ...window.save(), ...(carried && { carried: carried.state.save() }) }),
       restore(saved) {
-        timestamps = [...saved.timestamps];
-        columns = Object.fromEntries(
-          names.map((name) => [name, (saved.columns[name] ?? []).map((value) => value ?? NaN)]),
-        );
+        const before = stream.state.save();
+        try {
+          write(saved);
+        } catch (cause) {
+          write(before);
+          throw cause;
+        }
       },
     },
-    close: onClose,
+    close() {
+      carried?.close();
+      onClose();
+    },
   };
-  if (after) stream.state.restore(after);
-  return stream;
+  try {
+    if (after) stream.state.restore(after);
+    return stream;
+  } catch (cause) {
+    stream.close();
+    throw cause;
+  }
 }

@@ -26,7 +26,16 @@ export interface StepLayout {
 /** How wide spreads must be: a window that stands still has none. */
 const smallestSpread = 1e-3;
 
+const layouts = new WeakMap<WindowSchema, StepLayout>();
+
+/** Made once for a schema: it is asked for at every tick. */
 export function layOutStep(schema: WindowSchema): StepLayout {
+  const known = layouts.get(schema) ?? layOut(schema);
+  layouts.set(schema, known);
+  return known;
+}
+
+function layOut(schema: WindowSchema): StepLayout {
   const { segmentLength, outputLength, horizon } = schema;
   // Step by step there is but one place: the next row.
   const positions = schema.feedsBack ? 0 : horizon / outputLength;
@@ -89,51 +98,80 @@ export interface RowSource {
   readonly position: number;
 }
 
+/** Where a step's numbers go, and how they are laid out. */
+export interface StepPlace {
+  readonly schema: WindowSchema;
+  readonly layout: StepLayout;
+  readonly into: Float32Array;
+  /** Where in `into` the step begins, all 0. */
+  readonly at: number;
+}
+
 /**
  * Writes the steps of one window [segments + 1, numFeatures]: its segments, and at last the place that is to be
  * foretold, with what is known of it. Source: Lin et al. 2023, SegRNN, with the place as a step of its own sequence.
  */
 export function writeWindow(
   { table, end, target, position }: RowSource,
-  {
-    schema,
-    layout,
-    into,
-  }: { readonly schema: WindowSchema; readonly layout: StepLayout; readonly into: Float32Array },
+  { schema, layout, into }: Omit<StepPlace, 'at'>,
 ): WindowLevel {
-  const { segmentLength, outputLength } = schema;
-  const { numFeatures } = layout;
+  const { segmentLength, normalization } = schema;
   const segments = segmentsBefore(end, schema);
   const from = end - segments * segmentLength;
-  const values = table.targets[target]!;
-  const { level, spread } = levelOf(values, { from, end, normalization: schema.normalization });
+  const window = levelOf(table.targets[target]!, { from, end, normalization });
   for (let segment = 0; segment < segments; segment++) {
     const row = from + segment * segmentLength;
-    const at = segment * numFeatures;
-    for (let k = 0; k < segmentLength; k++) {
-      const value = values[row + k]!;
-      // A missing value stands at the level and is flagged.
-      if (!Number.isNaN(value)) into[at + k] = (value - level) / spread;
-      else if (schema.flagsMissing) into[at + layout.flags + k] = 1;
-    }
-    writeColumns(table.pastCovariates, {
-      row,
-      length: segmentLength,
-      width: segmentLength,
-      into,
-      at: at + layout.past,
-    });
-    writeColumns(table.futureCovariates, {
-      row,
-      length: segmentLength,
-      width: layout.futureWidth,
-      into,
-      at: at + layout.future,
-    });
-    writeContext(table, { schema, layout, into, at, row, target });
+    writeSegment({ table, row, target, window }, { schema, layout, into, at: segment * layout.numFeatures });
   }
+  writePosition(
+    { table, end, target, position },
+    { schema, layout, into, at: segments * layout.numFeatures },
+  );
+  return window;
+}
+
+/** Writes the step that reads a segment, which begins at a row. */
+export function writeSegment(
+  {
+    table,
+    row,
+    target,
+    window: { level, spread },
+  }: Pick<RowSource, 'table' | 'target'> & { readonly row: number; readonly window: WindowLevel },
+  { schema, layout, into, at }: StepPlace,
+): void {
+  const { segmentLength } = schema;
+  const values = table.targets[target]!;
+  for (let k = 0; k < segmentLength; k++) {
+    const value = values[row + k]!;
+    // A missing value stands at the level and is flagged.
+    if (!Number.isNaN(value)) into[at + k] = (value - level) / spread;
+    else if (schema.flagsMissing) into[at + layout.flags + k] = 1;
+  }
+  writeColumns(table.pastCovariates, {
+    row,
+    length: segmentLength,
+    width: segmentLength,
+    into,
+    at: at + layout.past,
+  });
+  writeColumns(table.futureCovariates, {
+    row,
+    length: segmentLength,
+    width: layout.futureWidth,
+    into,
+    at: at + layout.future,
+  });
+  writeContext(table, { schema, layout, into, at, row, target });
+}
+
+/** Writes the step that names the place to be foretold. */
+export function writePosition(
+  { table, end, target, position }: RowSource,
+  { schema, layout, into, at }: StepPlace,
+): void {
+  const { outputLength } = schema;
   const row = end + position * outputLength;
-  const at = segments * numFeatures;
   writeColumns(table.futureCovariates, {
     row,
     length: outputLength,
@@ -143,7 +181,6 @@ export function writeWindow(
   });
   into[at + layout.position + position] = 1;
   writeContext(table, { schema, layout, into, at, row, target });
-  return { level, spread };
 }
 
 interface ColumnPlace {
@@ -166,21 +203,7 @@ function writeColumns(columns: readonly Float32Array[], { row, length, width, in
 
 function writeContext(
   table: SeriesTable,
-  {
-    schema,
-    layout,
-    into,
-    at,
-    row,
-    target,
-  }: {
-    readonly schema: WindowSchema;
-    readonly layout: StepLayout;
-    readonly into: Float32Array;
-    readonly at: number;
-    readonly row: number;
-    readonly target: number;
-  },
+  { schema, layout, into, at, row, target }: StepPlace & { readonly row: number; readonly target: number },
 ): void {
   const width = calendarWidth(schema);
   into.set(table.calendar.subarray(row * width, (row + 1) * width), at + layout.calendar);

@@ -88,7 +88,11 @@ export function* observationsOf(series: Series): Generator<Observation, void, un
   }
 }
 
-function assertFollows(before: Series, { timestamps }: Series): void {
+/** @throws {RnnError} bad-data unless a series goes on one step after another's end, by its step */
+export function assertFollows(
+  before: Pick<Series, 'timestamps' | 'step'>,
+  { timestamps }: Pick<Series, 'timestamps'>,
+): void {
   const last = before.timestamps.at(-1)!;
   const expected = addSteps(last, before.step, 1);
   if (timestamps[0] !== expected) {
