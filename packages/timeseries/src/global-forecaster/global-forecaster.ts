@@ -15,13 +15,14 @@ import type { Forecast, ForecastEvaluation } from '../forecaster/index.js';
 import { assertUnits } from '../forecaster/assert-units.js';
 import { fitIntervals } from '../forecaster/intervals.js';
 import { joinSeries, lengthOf, sliceSeries, type Observation, type Series } from '../series/series.js';
-import { scoreWindows, windowErrors, windowsToJudge, type WindowEvaluationOptions } from './evaluation.js';
+import { forecastBlocks, windowErrors, type WindowEvaluationOptions } from './evaluation.js';
 import { headLoss } from './head.js';
 import { buildGlobalNetwork, initializeGlobalWeights } from './network.js';
 import { WindowPreprocessor, windowAtEnd, type ReadWindow } from './preprocessor.js';
 import type { ForecastInputs, ForecastWindow, GlobalSample, SampledPaths } from './sample.js';
 import { withFuture } from './known-ahead.js';
 import { createCarriedReading } from './carried-reading.js';
+import { scoreWindows } from './window-scores.js';
 import { createGlobalStream, type GlobalStream, type GlobalStreamOptions } from './stream.js';
 
 /** One network that forecasts many series, or one, from windows of their past. */
@@ -154,8 +155,8 @@ export function toGlobalForecaster(preprocessor: WindowPreprocessor, model: Glob
     samples: readonly GlobalSample[],
     options: WindowEvaluationOptions = {},
   ): Promise<ForecastEvaluation> {
-    const windows = windowsToJudge(samples, { schema, stride: options.stride });
-    return scoreWindows({ windows, forecasts: await forecastAll(windows) }, { ...options, schema });
+    const blocks = forecastBlocks(samples, { schema, stride: options.stride, forecast: forecastAll });
+    return scoreWindows(blocks, { ...options, schema });
   }
 
   async function read(windows: readonly ForecastWindow[]): Promise<ReadWindow[]> {
@@ -221,9 +222,11 @@ export function toGlobalForecaster(preprocessor: WindowPreprocessor, model: Glob
 
     async calibrate(series, { levels = [0.8, 0.95], stride } = {}) {
       const samples = toSamples(series);
-      const windows = windowsToJudge(samples, { schema, stride });
-      const forecasts = await forecastAll(windows);
-      preprocessor.intervals = fitIntervals(windowErrors({ windows, forecasts }, schema), levels);
+      const errors = await windowErrors(
+        forecastBlocks(samples, { schema, stride, forecast: forecastAll }),
+        schema,
+      );
+      preprocessor.intervals = fitIntervals(errors, levels);
       learnedFrom(samples);
     },
 

@@ -37,25 +37,41 @@ export function errorScaleOf(past: ArrayLike<number>): ErrorScale {
 export function errorsOf(
   forecasts: ArrayLike<number>,
   outcomes: ArrayLike<number>,
-  scale: ErrorScale = { absolute: NaN, squared: NaN },
+  scale?: ErrorScale,
 ): ForecastErrors {
-  let [absolute, squared, relative, percentage] = [0, 0, 0, 0];
-  for (let index = 0; index < forecasts.length; index++) {
-    const error = Math.abs(forecasts[index]! - outcomes[index]!);
-    absolute += error;
-    squared += error * error;
-    percentage += error === 0 ? 0 : error / Math.abs(outcomes[index]!);
-    relative += error === 0 ? 0 : error / (Math.abs(forecasts[index]!) + Math.abs(outcomes[index]!));
-  }
-  const count = forecasts.length;
-  const mae = absolute / count;
+  const sums = createErrorSums();
+  for (let index = 0; index < forecasts.length; index++) sums.add(forecasts[index]!, outcomes[index]!);
+  return sums.errors(scale);
+}
+
+/** Errors over pairs that come one by one, of which nothing is kept but sums. */
+export interface ErrorSums {
+  add(forecast: number, outcome: number): void;
+  errors(scale?: ErrorScale): ForecastErrors;
+}
+
+export function createErrorSums(): ErrorSums {
+  let [absolute, squared, relative, percentage, count] = [0, 0, 0, 0, 0];
   return {
-    mae,
-    rmse: Math.sqrt(squared / count),
-    mape: (100 * percentage) / count,
-    smape: (200 * relative) / count,
-    mase: mae / scale.absolute,
-    rmsse: Math.sqrt(squared / count / scale.squared),
+    add(forecast, outcome) {
+      const error = Math.abs(forecast - outcome);
+      absolute += error;
+      squared += error * error;
+      percentage += error === 0 ? 0 : error / Math.abs(outcome);
+      relative += error === 0 ? 0 : error / (Math.abs(forecast) + Math.abs(outcome));
+      count += 1;
+    },
+    errors(scale = { absolute: NaN, squared: NaN }) {
+      const mae = absolute / count;
+      return {
+        mae,
+        rmse: Math.sqrt(squared / count),
+        mape: (100 * percentage) / count,
+        smape: (200 * relative) / count,
+        mase: mae / scale.absolute,
+        rmsse: Math.sqrt(squared / count / scale.squared),
+      };
+    },
   };
 }
 
@@ -103,10 +119,27 @@ export function intervalScoresOf(
   { lower, upper }: { readonly lower: ArrayLike<number>; readonly upper: ArrayLike<number> },
   outcomes: ArrayLike<number>,
 ): IntervalScores {
-  let [within, width] = [0, 0];
+  const sums = createIntervalSums();
   for (let index = 0; index < outcomes.length; index++) {
-    if (outcomes[index]! >= lower[index]! && outcomes[index]! <= upper[index]!) within += 1;
-    width += upper[index]! - lower[index]!;
+    sums.add({ lower: lower[index]!, upper: upper[index]! }, outcomes[index]!);
   }
-  return { coverage: within / outcomes.length, width: width / outcomes.length };
+  return sums.scores();
+}
+
+/** Coverage and width over intervals that come one by one. */
+export interface IntervalSums {
+  add(ends: { readonly lower: number; readonly upper: number }, outcome: number): void;
+  scores(): IntervalScores;
+}
+
+export function createIntervalSums(): IntervalSums {
+  let [within, width, count] = [0, 0, 0];
+  return {
+    add({ lower, upper }, outcome) {
+      if (outcome >= lower && outcome <= upper) within += 1;
+      width += upper - lower;
+      count += 1;
+    },
+    scores: () => ({ coverage: within / count, width: width / count }),
+  };
 }
