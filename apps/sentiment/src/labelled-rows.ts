@@ -168,8 +168,8 @@ export interface LessonParts {
 
 const oneInHeldOut = 4;
 const oneInValidation = 8;
-/** From fewer rows than an eighth of these nobody can say how often a probability is right. */
-const fewestValidated = 160;
+/** From an eighth of fewer rows nobody can say how often a probability is right. */
+export const fewestValidated = 160;
 
 /**
  * Every fourth row of each label to judge by, of many rows every eighth to validate by, the others to learn from.

@@ -1,7 +1,7 @@
 import { element } from '@recurrent/demo-kit/web';
 import type { Classification, LabelledText, TextClassifier } from '@recurrent/nlp';
 import { learnNaiveBayes } from '../baselines/naive-bayes.js';
-import { areOpinions } from '../labelled-rows.js';
+import { areOpinions, fewestValidated } from '../labelled-rows.js';
 import { negationCases } from '../negation-cases.js';
 
 /** A network before and after it was taught, what it learned from, and rows that it did not learn from. */
@@ -9,6 +9,8 @@ export interface Lesson {
   readonly shipped: TextClassifier;
   readonly tuned: TextClassifier;
   readonly train: readonly LabelledText[];
+  /** What its probabilities were set right by, maybe nothing. */
+  readonly validation: readonly LabelledText[];
   readonly heldOut: readonly LabelledText[];
 }
 
@@ -34,7 +36,8 @@ export async function lessonOutcome(lesson: Lesson): Promise<HTMLElement> {
       'p',
       { class: 'why' },
       `Told right of the ${all} rows that were kept apart; naive Bayes counts the words of the others. So few rows say ` +
-        `little: one more or less is ${Math.round(100 / all)} points. ${await keptInWords(lesson)} ${newWords(lesson)}`,
+        `little: one more or less is ${Math.round(100 / all)} points. ${await keptInWords(lesson)} ${newWords(lesson)} ` +
+        surenessInWords(lesson),
     ),
     answersTable(heldOut, { before, after }),
   );
@@ -49,6 +52,12 @@ async function keptInWords({ shipped, tuned, train }: Lesson): Promise<string> {
     `Of forty other opinions, which mislead word by word, it told ${rightOf(before, negationCases)} right before, ` +
     `and ${rightOf(after, negationCases)} after.`
   );
+}
+
+function surenessInWords({ validation }: Lesson): string {
+  return validation.length > 0
+    ? `How sure it is was set right by ${validation.length} further rows.`
+    : `How sure it is was not set right by further rows: that takes ${fewestValidated} in all.`;
 }
 
 const wordsNamed = 12;

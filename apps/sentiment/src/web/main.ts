@@ -38,7 +38,7 @@ async function tune(
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
   await runJob<Tuning>(worker, { ...request, rows: train, validation, labels }, watch);
   const tuned = await useTunedModel();
-  await tuning.show({ shipped, tuned, train, heldOut });
+  await tuning.show({ shipped, tuned, train, validation, heldOut });
 }
 
 async function useTunedModel(): Promise<TextClassifier> {

@@ -103,7 +103,9 @@ describe.skipIf(!findChromium())(
         expect.stringMatching(/^After \d+ % \d+ of 12$/),
         expect.stringMatching(/^Naive Bayes \d+ % \d+ of 12$/),
       ]);
-      await page.getByText(/ 2 words were new to it: banger, wack\.$/).waitFor();
+      await page
+        .getByText(/ 2 words were new to it: banger, wack\. How sure it is was not set right/)
+        .waitFor();
       const [before, after] = shares.map((share) => Number.parseInt(share.split(' ')[1]!));
       expect(after).toBeGreaterThan(before!);
       expect(await page.locator('.answers').getByRole('rowheader').count()).toBe(12);
@@ -150,7 +152,7 @@ describe.skipIf(!findChromium())(
     it('learns labels of the reader, tells every text by them, also after a reload, and goes back to opinions', async () => {
       const letters = ['money back please', 'thank you', 'where is it'].flatMap((start, kind) =>
         Array.from(
-          { length: 12 },
+          { length: 60 },
           (_, row) => `"${start}, number ${row}",${['refund', 'praise', 'question'][kind]}\n`,
         ),
       );
@@ -161,18 +163,19 @@ describe.skipIf(!findChromium())(
       });
       await page
         .getByText(
-          '36 rows: 12 praise, 12 question, 12 refund. It forgets positive and negative for these. ' +
-            'Left out: line 38 (3 cells, not 2: put texts that hold a comma in double quotes), ' +
-            "line 39 (label 'spam': give 4 rows of that label).",
+          '180 rows: 60 praise, 60 question, 60 refund. It forgets positive and negative for these. ' +
+            'Left out: line 182 (3 cells, not 2: put texts that hold a comma in double quotes), ' +
+            "line 183 (label 'spam': give 4 rows of that label).",
         )
         .waitFor();
       await teach(page, 10);
       expect(await page.locator('.share').allTextContents()).toEqual([
-        'Before 0 % 0 of 9',
-        'After 100 % 9 of 9',
-        'Naive Bayes 100 % 9 of 9',
+        'Before 0 % 0 of 45',
+        'After 100 % 45 of 45',
+        'Naive Bayes 100 % 45 of 45',
       ]);
       await page.getByText('Before, it knew none of these labels.').waitFor();
+      await page.getByText('How sure it is was set right by 24 further rows.').waitFor();
       const asks = async (on: Page) => {
         await on.getByLabel('Your opinion').fill('Where is it, the lamp I ordered?');
         await expect.poll(() => judge(on, 'as you taught it').textContent()).toMatch(/^question, \d+ %$/);
