@@ -3,6 +3,7 @@ import { initializers, type layers } from '@tensorflow/tfjs-layers';
 import { conv1d as describe, timeWindowOf, type Conv1dConfig, type Conv1dLayer } from '../network/index.js';
 import { activate } from '../backend/activate.js';
 import { product } from './dense.js';
+import { toPenalties, toRegularizer } from './regularizer.js';
 import { TimeWindowLayer, type TimeWindowArgs } from './time-window-layer.js';
 
 /** Options of a convolution over time, in Keras's words. */
@@ -24,7 +25,17 @@ export class Conv1D extends TimeWindowLayer {
   constructor({ name, batchInputShape, ...options }: Conv1dArgs) {
     const { filters, kernelSize, strides, padding, dilationRate, activation, useBias } =
       describe(options).config;
-    const config = { filters, kernelSize, strides, padding, dilationRate, activation, useBias };
+    const penalties = toPenalties(options, name ?? 'conv1d');
+    const config = {
+      filters,
+      kernelSize,
+      strides,
+      padding,
+      dilationRate,
+      activation,
+      useBias,
+      ...penalties,
+    };
     const layer: Conv1dLayer = { className: 'Conv1D', config: { ...config, name: '' } };
     super(
       { ...(name !== undefined && { name }), ...(batchInputShape && { batchInputShape }) },
@@ -34,11 +45,13 @@ export class Conv1D extends TimeWindowLayer {
   }
 
   override build(inputShape: (number | null)[]): void {
-    const { kernelSize, filters, useBias } = this.#config;
+    const { kernelSize, filters, useBias, kernelRegularizer, biasRegularizer } = this.#config;
     const shape = [kernelSize, inputShape.at(-1)!, filters];
+    const ofKernel = toRegularizer(kernelRegularizer);
+    const ofBias = toRegularizer(biasRegularizer);
     this.#weights = [
-      this.addWeight('kernel', shape, 'float32', initializers.glorotUniform({})),
-      ...(useBias ? [this.addWeight('bias', [filters], 'float32', initializers.zeros())] : []),
+      this.addWeight('kernel', shape, 'float32', initializers.glorotUniform({}), ofKernel),
+      ...(useBias ? [this.addWeight('bias', [filters], 'float32', initializers.zeros(), ofBias)] : []),
     ];
     this.built = true;
   }
@@ -63,7 +76,7 @@ export class Conv1D extends TimeWindowLayer {
   }
 
   override getConfig(): tf.serialization.ConfigDict {
-    return { ...super.getConfig(), ...this.#config };
+    return { ...super.getConfig(), ...(this.#config as object) };
   }
 }
 tf.serialization.registerClass(Conv1D);

@@ -5,6 +5,7 @@ import { conv2d as describe, frameWindowOf, sizeOf, type Conv2dLayer } from '../
 import { product } from './dense.js';
 import { StepFrameLayer, type FrameLayerArgs } from './frame-layer.js';
 import { windowRows } from './frame-taps.js';
+import { toPenalties, toRegularizer } from './regularizer.js';
 
 /** Options of a convolution over each frame, in Keras's words. */
 export type Conv2dArgs = FrameLayerArgs & Parameters<typeof describe>[0];
@@ -22,16 +23,27 @@ export class Conv2D extends StepFrameLayer<Conv2dLayer> {
   constructor(args: Conv2dArgs) {
     const { filters, kernelSize, strides, padding, dilationRate, activation, useBias } =
       describe(args).config;
-    const config = { filters, kernelSize, strides, padding, dilationRate, activation, useBias };
+    const config = {
+      filters,
+      kernelSize,
+      strides,
+      padding,
+      dilationRate,
+      activation,
+      useBias,
+      ...toPenalties(args, args.name ?? 'conv2d'),
+    };
     super(args, { className: 'Conv2D', config });
   }
 
   override build(): void {
-    const { kernelSize, filters, frameShape, useBias } = this.described.config;
+    const { kernelSize, filters, frameShape, useBias, ...penalties } = this.described.config;
     const shape = [...kernelSize, frameShape[2], filters];
+    const ofKernel = toRegularizer(penalties.kernelRegularizer);
+    const ofBias = toRegularizer(penalties.biasRegularizer);
     this.#weights = [
-      this.addWeight('kernel', shape, 'float32', initializers.glorotUniform({})),
-      ...(useBias ? [this.addWeight('bias', [filters], 'float32', initializers.zeros())] : []),
+      this.addWeight('kernel', shape, 'float32', initializers.glorotUniform({}), ofKernel),
+      ...(useBias ? [this.addWeight('bias', [filters], 'float32', initializers.zeros(), ofBias)] : []),
     ];
     this.built = true;
   }

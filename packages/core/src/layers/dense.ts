@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, layers } from '@tensorflow/tfjs-layers';
-import type { Activation } from '../network/index.js';
+import type { Activation, PenaltyOptions } from '../network/index.js';
 import { activate } from '../backend/activate.js';
+import { toPenalties, toRegularizer } from './regularizer.js';
 
 /** Options of a dense layer, in Keras's words. */
-export interface DenseArgs {
+export interface DenseArgs extends PenaltyOptions {
   units: number;
   activation: Activation;
   /** Default true. */
@@ -24,6 +25,7 @@ export class Dense extends layers.Layer {
   readonly #units: number;
   readonly #activation: Activation;
   readonly #useBias: boolean;
+  readonly #penalties: PenaltyOptions;
   #weights: Variable[] = [];
 
   constructor(args: DenseArgs) {
@@ -31,14 +33,18 @@ export class Dense extends layers.Layer {
     this.#units = args.units;
     this.#activation = args.activation;
     this.#useBias = args.useBias ?? true;
+    this.#penalties = toPenalties(args, this.name);
     this.supportsMasking = true;
   }
 
   override build(inputShape: (number | null)[]): void {
-    const features = inputShape.at(-1)!;
+    const shape = [inputShape.at(-1)!, this.#units];
+    const ofKernel = toRegularizer(this.#penalties.kernelRegularizer);
+    const ofBias = toRegularizer(this.#penalties.biasRegularizer);
+    const zeros = initializers.zeros();
     this.#weights = [
-      this.addWeight('kernel', [features, this.#units], 'float32', initializers.glorotUniform({})),
-      ...(this.#useBias ? [this.addWeight('bias', [this.#units], 'float32', initializers.zeros())] : []),
+      this.addWeight('kernel', shape, 'float32', initializers.glorotUniform({}), ofKernel),
+      ...(this.#useBias ? [this.addWeight('bias', [this.#units], 'float32', zeros, ofBias)] : []),
     ];
     this.built = true;
   }
@@ -64,6 +70,7 @@ export class Dense extends layers.Layer {
       units: this.#units,
       useBias: this.#useBias,
       activation: this.#activation,
+      ...(this.#penalties as object),
     };
   }
 }

@@ -23,6 +23,11 @@ export function recurrentLayers(model: { readonly layers: Iterable<layers.Layer>
   return [...model.layers].flatMap(withDirections).filter((layer) => layer instanceof RecurrentLayer);
 }
 
+/** A model's layers that may add to the loss; both of a layer that reads in two directions, and not itself. */
+export function penalizedLayers(model: { readonly layers: Iterable<layers.Layer> }): layers.Layer[] {
+  return [...model.layers].flatMap(withDirections).filter((layer) => !('forwardLayer' in layer));
+}
+
 /** TensorFlow.js's `bidirectional` holds its two layers, but does not say so in its types. */
 function withDirections(layer: layers.Layer): layers.Layer[] {
   const { forwardLayer, backwardLayer } = layer as Partial<Record<'forwardLayer' | 'backwardLayer', unknown>>;

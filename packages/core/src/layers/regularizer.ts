@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { sumOf } from '../backend/index.js';
 import type { regularizers } from '@tensorflow/tfjs-layers';
-import type { RegularizerConfig } from '../network/index.js';
+import { assertPenalties } from '../network/assert-cell-options.js';
+import type { PenaltyOptions, RegularizerConfig } from '../network/index.js';
 
 type Regularizer = ReturnType<typeof regularizers.l1l2>;
 
@@ -9,6 +10,19 @@ type Regularizer = ReturnType<typeof regularizers.l1l2>;
 export function toRegularizer(config: RegularizerConfig | undefined): Regularizer | undefined {
   if (!config) return undefined;
   return new Penalty(config);
+}
+
+/** The options of a layer's penalties alone. @throws {RnnError} invalid-argument when one is none */
+export function toPenalties(
+  { kernelRegularizer, biasRegularizer }: PenaltyOptions,
+  name: string,
+): PenaltyOptions {
+  const penalties = {
+    ...(kernelRegularizer && { kernelRegularizer }),
+    ...(biasRegularizer && { biasRegularizer }),
+  };
+  assertPenalties({ ...penalties, name });
+  return penalties;
 }
 
 /** TensorFlow.js's own leaves `l1: 0.01` in its place when only `l2` is said. */

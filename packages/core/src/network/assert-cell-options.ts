@@ -5,6 +5,7 @@ import {
   type ConstraintConfig,
   type InitializerName,
   type MinRecurrentConfig,
+  type PenaltyOptions,
   type RecurrentLayer,
 } from './layer-config.js';
 
@@ -14,12 +15,26 @@ export function assertCellOptions(layer: RecurrentLayer): void {
   if (isMinRecurrent(layer)) assertNothingRecurrent(layer.config);
   for (const [option, value] of Object.entries(config)) {
     const rule = isMinRecurrent(layer) && option === 'activation' ? candidate : ruleOf(option);
-    if (!rule || value === undefined || rule.holds(value)) continue;
-    throw new RnnError(
-      'invalid-argument',
-      `${config.name}: ${option} is ${rule.says}. Received ${show(value)}. ${rule.remedy}.`,
-    );
+    assertHolds(rule, { name: config.name, option, value });
   }
+}
+
+/** @throws {RnnError} invalid-argument when a penalty on a layer's weights is none */
+export function assertPenalties({ name, ...config }: PenaltyOptions & { readonly name: string }): void {
+  for (const option of ['kernelRegularizer', 'biasRegularizer'] as const) {
+    assertHolds(regularizer, { name, option, value: config[option] });
+  }
+}
+
+function assertHolds(
+  rule: Rule | undefined,
+  { name, option, value }: { readonly name: string; readonly option: string; readonly value: unknown },
+): void {
+  if (!rule || value === undefined || rule.holds(value)) return;
+  throw new RnnError(
+    'invalid-argument',
+    `${name}: ${option} is ${rule.says}. Received ${show(value)}. ${rule.remedy}.`,
+  );
 }
 
 const minOptions: Readonly<Record<keyof MinRecurrentConfig, true>> = {

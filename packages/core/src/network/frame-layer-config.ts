@@ -1,4 +1,4 @@
-import type { Activation, CellActivation, LayerOf } from './layer-config.js';
+import type { Activation, CellActivation, LayerOf, PenaltyOptions } from './layer-config.js';
 
 /** What one step of a film is: its numbers stand row by row, pixel by pixel, channel by channel. */
 export type FrameShape = readonly [height: number, width: number, channels: number];
@@ -20,7 +20,7 @@ interface FrameWindowConfig extends FrameConfig {
 }
 
 /** Options of a convolution over each frame, in Keras's words. */
-export interface Conv2dConfig extends FrameWindowConfig {
+export interface Conv2dConfig extends FrameWindowConfig, PenaltyOptions {
   /** Channels that come out. */
   readonly filters: number;
   readonly kernelSize: Pair;

@@ -5,6 +5,7 @@ import {
   attentionPooling,
   averagePooling1d,
   conv1d,
+  conv2d,
   maxPooling1d,
   bidirectional,
   dense,
@@ -20,6 +21,8 @@ import {
   sequential,
   simpleRnn,
   toKerasJson,
+  type LayerConfig,
+  type Unnamed,
 } from './index.js';
 import type { KerasLayer } from './keras-layer.js';
 
@@ -167,6 +170,29 @@ describe('Keras JSON', () => {
     ],
   ])('is refused with what holds weights otherwise: %j', (change, message) => {
     expect(() => fromKerasJson(altered(1, change))).toThrow(message);
+  });
+
+  test('keeps penalties of dense layers and convolutions', () => {
+    const penalties = { kernelRegularizer: { l1: 0.1, l2: 0.2 }, biasRegularizer: { l2: 0.3 } };
+    const held = sequential(
+      [conv1d({ filters: 2, kernelSize: 2, ...penalties }), dense({ units: 2, ...penalties })],
+      { numFeatures: 2 },
+    );
+    expect(fromKerasJson(JSON.parse(JSON.stringify(toKerasJson(held))))).toEqual(held);
+    const frames = sequential([conv2d({ filters: 2, kernelSize: 2, ...penalties })], {
+      frameShape: [3, 3, 1],
+    });
+    expect(fromKerasJson(JSON.parse(JSON.stringify(toKerasJson(frames))))).toEqual(frames);
+  });
+
+  test('is refused with a penalty that is none, as the layer itself is', () => {
+    const penalty = (l2: number): Unnamed<LayerConfig> => dense({ units: 1, kernelRegularizer: { l2 } });
+    expect(() => sequential([penalty(-1)], { numFeatures: 2 })).toThrow(
+      'dense: kernelRegularizer is l1 and l2, each at least 0. Received {"l2":-1}. Write { l2: 0.01 }.',
+    );
+    const json = toKerasJson(sequential([penalty(0.5)], { numFeatures: 2 }));
+    const negative = JSON.stringify(json).replace('"l2":0.5', '"l2":-0.5');
+    expect(() => fromKerasJson(JSON.parse(negative))).toThrow('Regularizers are L1, L2 and L1L2.');
   });
 
   test('keeps every option of a recurrent layer', () => {

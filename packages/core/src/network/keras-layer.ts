@@ -3,7 +3,7 @@ import type { FrameLayer } from './frame-layer-config.js';
 import { averagePooling2d, conv2d, convLstm2d, flatten, maxPooling2d } from './frame-layers.js';
 import { readActivation, readCellActivation, writtenActivation } from './keras-activations.js';
 import { KerasOptions } from './keras-options.js';
-import { lstmOptions, minRecurrentOptions, recurrentOptions } from './keras-recurrent.js';
+import { lstmOptions, minRecurrentOptions, penaltyOptions, recurrentOptions } from './keras-recurrent.js';
 import { writeWeightOption } from './keras-weight-options.js';
 import {
   isRecurrent,
@@ -158,10 +158,16 @@ function layerOf(className: unknown, options: KerasOptions): Unnamed<LayerConfig
         dilationRate: options.length('dilation_rate'),
         activation: readActivation(options),
         useBias: options.boolean('use_bias', true),
+        ...penaltyOptions(options),
       });
     case 'Conv2D':
       options.mustBe('groups', 1);
-      return conv2d({ name, ...convolution(options), activation: readActivation(options) });
+      return conv2d({
+        name,
+        ...convolution(options),
+        activation: readActivation(options),
+        ...penaltyOptions(options),
+      });
     case 'ConvLSTM2D':
       options.mustBe('dropout', 0);
       options.mustBe('recurrent_dropout', 0);
@@ -219,6 +225,7 @@ function layerOf(className: unknown, options: KerasOptions): Unnamed<LayerConfig
         units: options.number('units'),
         useBias: options.boolean('use_bias', true),
         activation: readActivation(options),
+        ...penaltyOptions(options),
       });
     case 'Dropout':
       return dropout({ name, rate: options.number('rate') });

@@ -1,7 +1,7 @@
 import { readCellActivation } from './keras-activations.js';
 import type { KerasOptions } from './keras-options.js';
 import { readConstraint, readInitializer, readRegularizer } from './keras-weight-options.js';
-import type { LstmConfig, MinRecurrentConfig } from './layer-config.js';
+import type { LstmConfig, MinRecurrentConfig, PenaltyOptions } from './layer-config.js';
 
 type SharedConfig = Omit<LstmConfig, 'name' | 'recurrentActivation' | 'unitForgetBias' | LstmOwn>;
 type LstmOwn = 'zoneoutCell' | 'cellClip' | 'projection';
@@ -35,17 +35,24 @@ function sequenceOptions(options: KerasOptions): Omit<MinRecurrentConfig, 'name'
     returnSequences: options.boolean('return_sequences', false),
     goBackwards: options.boolean('go_backwards', false),
     useBias: options.boolean('use_bias', true),
+    ...penaltyOptions(options),
     ...said({
       stateful: options.boolean('stateful', false),
       dropout: options.optional('dropout'),
       kernelInitializer: readInitializer(options.take('kernel_initializer')),
       biasInitializer: readInitializer(options.take('bias_initializer')) === 'ones' ? 'ones' : undefined,
-      kernelRegularizer: readRegularizer(options.take('kernel_regularizer')),
-      biasRegularizer: readRegularizer(options.take('bias_regularizer')),
       kernelConstraint: readConstraint(options.take('kernel_constraint')),
       biasConstraint: readConstraint(options.take('bias_constraint')),
     }),
   };
+}
+
+/** What holds the weights of any product. */
+export function penaltyOptions(options: KerasOptions): PenaltyOptions {
+  return said({
+    kernelRegularizer: readRegularizer(options.take('kernel_regularizer')),
+    biasRegularizer: readRegularizer(options.take('bias_regularizer')),
+  });
 }
 
 /** What an LSTM may say beside. */

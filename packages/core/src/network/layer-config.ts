@@ -43,17 +43,21 @@ export type ConstraintConfig =
       readonly rate: number;
     };
 
+/** What holds the weights of a product small while they are learned. */
+export interface PenaltyOptions {
+  readonly kernelRegularizer?: RegularizerConfig;
+  readonly biasRegularizer?: RegularizerConfig;
+}
+
 /** How the weights of a recurrent layer begin and are held while they are learned. */
-interface WeightOptions {
+interface WeightOptions extends PenaltyOptions {
   /** Default 'glorotUniform'. */
   readonly kernelInitializer?: InitializerName;
   /** Default 'orthogonal'. */
   readonly recurrentInitializer?: InitializerName;
   /** Default 'zeros'. */
   readonly biasInitializer?: 'zeros' | 'ones';
-  readonly kernelRegularizer?: RegularizerConfig;
   readonly recurrentRegularizer?: RegularizerConfig;
-  readonly biasRegularizer?: RegularizerConfig;
   readonly kernelConstraint?: ConstraintConfig;
   readonly recurrentConstraint?: ConstraintConfig;
   readonly biasConstraint?: ConstraintConfig;
@@ -168,7 +172,7 @@ export interface AttentionPoolingConfig {
 }
 
 /** Options of a dense layer, applied to the last axis. */
-export interface DenseConfig {
+export interface DenseConfig extends PenaltyOptions {
   readonly name: string;
   readonly units: number;
   readonly useBias: boolean;
@@ -176,7 +180,7 @@ export interface DenseConfig {
 }
 
 /** Options of a convolution over time, in Keras's words. */
-export interface Conv1dConfig {
+export interface Conv1dConfig extends PenaltyOptions {
   readonly name: string;
   /** Numbers that come out at a step. */
   readonly filters: number;

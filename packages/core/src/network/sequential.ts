@@ -1,5 +1,5 @@
 import { RnnError, show } from '../errors.js';
-import { assertCellOptions } from './assert-cell-options.js';
+import { assertCellOptions, assertPenalties } from './assert-cell-options.js';
 import { featuresRead, outputShapes, type GraphNetwork } from './graph/graph-network.js';
 import {
   isRecurrent,
@@ -166,6 +166,7 @@ export function assertLayerOptions(layer: LayerConfig): void {
   }
   if (layer.className === 'Bidirectional') assertBothDirections(layer);
   if (isRecurrent(layer)) assertCellOptions(layer);
+  else assertPenalties(config);
 }
 
 /** What an option of windows says for each axis; none when the layer has no such option. */

@@ -1,6 +1,22 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { prepareBackend } from '../backend/index.js';
-import { bidirectional, dense, gru, initializeWeights, lstm, sequential } from '../network/index.js';
+import {
+  bidirectional,
+  conv1d,
+  dense,
+  from,
+  graph,
+  gru,
+  initializeWeights,
+  input,
+  lstm,
+  sequential,
+  type Conv1dLayer,
+  type DenseLayer,
+  type GraphNetwork,
+  type SequentialNetwork,
+  type Unnamed,
+} from '../network/index.js';
 import { memoryStore } from '../task/memory-store.js';
 import { runningMeans } from './small-batches.test.support.js';
 import { trainNetwork, type TrainingResult } from './train-network.js';
@@ -90,4 +106,38 @@ test('a penalty reaches the loss that is told, and the steps', async () => {
   const squares = kernels.flatMap(({ values }) => [...values]).reduce((sum, value) => sum + value * value, 0);
   expect(held.history[0]!.loss - plain.history[0]!.loss).toBeCloseTo(0.5 * squares, 4);
   expect(held.weights).not.toEqual(plain.weights);
+});
+
+test('penalties of dense layers and convolutions reach the loss and the steps, in chains and graphs', async () => {
+  const causal = (l2: number): Unnamed<Conv1dLayer> =>
+    conv1d({ filters: 2, kernelSize: 2, padding: 'causal', kernelRegularizer: { l2 } });
+  const last = (l2: number): Unnamed<DenseLayer> => dense({ units: 1, kernelRegularizer: { l2 } });
+  const of = (l2: number): SequentialNetwork => sequential([causal(l2), last(l2)], { numFeatures: 1 });
+  const asGraph = (l2: number): GraphNetwork =>
+    graph({
+      inputs: { numbers: input({ numFeatures: 1 }) },
+      layers: {
+        conv1d: from('numbers', causal(l2)),
+        dense: from('conv1d', last(l2)),
+      },
+      output: 'dense',
+    });
+  for (const build of [of, asGraph]) {
+    const weights = initializeWeights(build(0), 1);
+    const run = (l2: number): Promise<TrainingResult> =>
+      trainNetwork(build(l2), weights, {
+        examples: runningMeans(10),
+        loss: 'meanSquaredError',
+        epochs: 1,
+        batchSize: 10,
+        learningRate: 0.05,
+        seed: 3,
+      });
+    const [plain, held] = [await run(0), await run(0.5)];
+    const kernels = weights.filter(({ name }) => name.endsWith('/kernel'));
+    const squares = kernels.flatMap(({ values }) => [...values]).reduce((sum, one) => sum + one * one, 0);
+    expect(kernels).toHaveLength(2);
+    expect(held.history[0]!.loss - plain.history[0]!.loss).toBeCloseTo(0.5 * squares, 4);
+    expect(held.weights).not.toEqual(plain.weights);
+  }
 });

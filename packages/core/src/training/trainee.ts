@@ -3,7 +3,7 @@ import { freeingTape, sumOf } from '../backend/index.js';
 import type { DenseArray } from '../data/dense-array.js';
 import type { TrainingBatch } from '../data/example-source.js';
 import { buildLayers, getWeights, setWeights } from '../layers/index.js';
-import { drawingLayers, recurrentLayers } from '../layers/layers-within.js';
+import { drawingLayers, penalizedLayers, recurrentLayers } from '../layers/layers-within.js';
 import type { BatchLoss } from '../losses/index.js';
 import type { Network, Weights } from '../network/index.js';
 import type { RandomState } from '../random.js';
@@ -117,7 +117,8 @@ export function createTrainee(network: Network, weights: Weights, options: Train
   const recurrents = recurrentLayers(model);
   const statefuls = recurrents.filter(({ stateful }) => stateful);
   const constrain = (): void => recurrents.forEach((layer) => layer.applyConstraints());
-  const penalties = (): tf.Scalar[] => recurrents.flatMap((layer) => layer.calculateLosses());
+  const penalized = penalizedLayers(model);
+  const penalties = (): tf.Scalar[] => penalized.flatMap((layer) => layer.calculateLosses());
 
   const lossOf = (batch: TrainingBatch, how: RunOptions): BatchLoss =>
     losses.of(batch, runOutputs(model, batch, how));

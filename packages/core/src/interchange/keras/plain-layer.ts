@@ -49,16 +49,27 @@ function plainConfig(
   const plain: [string, unknown][] = [];
   for (const [key, value] of Object.entries(config)) {
     if (dropped.test(key) || (droppedWhenNull.test(key) && value === null)) continue;
-    if (!forTraining.test(key) || isKept(className, value))
+    if (!forTraining.test(key) || isKept(className, { key, value }))
       plain.push([key, plainOption(key, { value, leftOut })]);
     else if (value !== null && value !== 0) leftOut.push(`${String(config.name)}: ${key} ${nameOf(value)}`);
   }
   return Object.fromEntries(plain);
 }
 
-/** Whether a layer has an option of training here too: recurrent layers have dropouts, and what Keras has for norms. */
-function isKept(className: unknown, value: unknown): boolean {
-  if (typeof className !== 'string' || !Object.hasOwn(gateCounts, className)) return false;
+/** Layers that are one product. */
+const products = /^(Dense|Conv1D|Conv2D)$/;
+
+/**
+ * Whether a layer has an option of training here too: recurrent layers have dropouts and what Keras has for norms, products
+ * penalties on their weights.
+ */
+function isKept(
+  className: unknown,
+  { key, value }: { readonly key: string; readonly value: unknown },
+): boolean {
+  if (typeof className !== 'string') return false;
+  const isProduct = products.test(className) && /^(kernel|bias)_regularizer$/.test(key);
+  if (!isProduct && !Object.hasOwn(gateCounts, className)) return false;
   if (typeof value === 'number') return true;
   if (!isRecord(value) || !isRecord(value.config)) return false;
   return (
