@@ -1,3 +1,4 @@
+import type { DenseArray } from '../data/dense-array.js';
 import { RnnError } from '../errors.js';
 import { createEngine, type Engine } from '../inference/engine.js';
 import type { EngineOptions } from '../inference/loaded-network.js';
@@ -23,8 +24,11 @@ export interface Predictor<Input, Sample, Output, Scores> {
   /** How well it does on `samples`, with baselines beside it. */
   evaluate(samples: readonly Sample[]): Promise<Scores>;
   predict(inputs: readonly Input[]): Promise<Output[]>;
-  /** The network one step at a time, in the preprocessor's numbers. */
-  openStream(): EngineStream;
+  /**
+   * The network one step at a time, in the preprocessor's numbers; of a graph, `known` are inputs [1, …] that do not come step
+   * by step.
+   */
+  openStream(known?: Readonly<Record<string, DenseArray>>): EngineStream;
   /** `count` live sequences that go forward together, in the preprocessor's numbers. */
   openSessions(count: number): EngineSessions;
   /** What it has learned so far. */
@@ -111,7 +115,7 @@ export function createPredictor<Input, Sample, Output, Scores>({
       return outputs;
     },
 
-    openStream: () => loadedEngine().openStream(),
+    openStream: (known) => loadedEngine().openStream(known),
 
     openSessions: (count) => loadedEngine().openSessions(count),
 
