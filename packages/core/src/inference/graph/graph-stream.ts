@@ -9,7 +9,7 @@ import { assertGraphInputs, type NamedInputs } from './graph-inputs.js';
 import { attentionStep, jointly } from './joint-steps.js';
 import { joinRow } from './join-row.js';
 import { copyInput, freeMade, runNode, type LoadedGraph, type Made } from './run-nodes.js';
-import { planStream, type StreamPlan } from './stream-plan.js';
+import { planStream, type LiveNode, type StreamPlan } from './stream-plan.js';
 
 /** A stream over a graph, kept among `streams` until it is closed. */
 export function openGraphStream(
@@ -62,103 +62,169 @@ interface Place {
 /** The flag of what is real at every step. */
 const always = 0;
 
+/** A stream while it is laid out, layer by layer. */
+interface Laying {
+  readonly loaded: LoadedGraph;
+  /** What is known beforehand. */
+  readonly made: Made;
+  /** Room for so many numbers, behind what was taken before. */
+  readonly take: (size: number) => number;
+  readonly memoryNow: () => Float32Array;
+  /** What each layer, and each of its states, leaves where. */
+  readonly places: Map<string, Place>;
+  readonly flags: (boolean | undefined)[];
+  /** What is done at a step, before anything changes and then. */
+  readonly checks: (() => void)[];
+  readonly steps: (() => void)[];
+  readonly states: LayerState[];
+}
+
 function layOut(
   loaded: LoadedGraph,
   { plan, known }: { readonly plan: StreamPlan; readonly known: NamedInputs<DenseArray> },
 ): StepLayout {
   const { host, network, flows } = loaded;
   const made = runKnown(loaded, { plan, known });
-  const widths = [...plan.inputs, ...network.config.outputs].map((name) => flows.get(name)!.features);
-  const sizes = [...widths, ...plan.live.flatMap((node) => node.sizes)];
-  const total = sizes.reduce((sum, size) => sum + size, 0);
-  const block = host.allocate(4 * total);
-  floats(host, block, total).fill(0);
-  let next = block;
-  const take = (size: number): number => (next += 4 * size) - 4 * size;
-  const places = new Map<string, Place>();
+  const { block, take } = takeRoom(loaded, plan);
+  const laying: Laying = {
+    loaded,
+    made,
+    take,
+    memoryNow: liveMemory(host),
+    places: new Map(),
+    flags: [true],
+    checks: [],
+    steps: [],
+    states: [],
+  };
+  const { places, checks, steps, states } = laying;
   for (const [name, { offset, features }] of made) places.set(name, { offset, features, flag: always });
   for (const name of plan.inputs) {
     const { features } = flows.get(name)!;
     places.set(name, { offset: take(features), features, flag: always });
   }
-  const memoryNow = liveMemory(host);
-  const flags: (boolean | undefined)[] = [true];
-  const checks: (() => void)[] = [];
-  const steps: (() => void)[] = [];
-  const states: LayerState[] = [];
-  for (const node of plan.live) {
-    const { index, name } = node;
-    const { inputs, initialState, readsMasked } = network.config.calls[index]!;
-    const read = inputs.map((source) => places.get(source)!);
-    const [first] = read as [Place];
-    if (node.kind === 'nothing') {
-      places.set(name, first);
-      continue;
-    }
-    const offsets = node.sizes.map(take);
-    const flag = flags.push(true) - 1;
-    const [outputs] = offsets as [number];
-    places.set(name, { offset: outputs, features: node.sizes[0]!, flag });
-    if (node.kind === 'merge') {
-      const sources = read.map(({ offset, features }) => ({ at: offset / 4, features }));
-      const from = read.map((place) => place.flag);
-      const merge = { sources, to: outputs / 4 };
-      steps.push(() => {
-        if ((flags[flag] = jointly(flags, { from, name }))) joinRow(memoryNow(), node.layer, merge);
-      });
-      continue;
-    }
-    if (node.kind === 'attention') {
-      const values = inputs.slice(1).map((source) => made.get(source)!);
-      const attend = attentionStep(host, loaded.nodes[index]!, { query: first, values, outputs });
-      steps.push(() => {
-        if ((flags[flag] = flags[first.flag])) attend();
-      });
-      continue;
-    }
-    offsets.slice(0, node.layer.stepping.numStates).forEach((offset, state) => {
-      places.set(`${name}:${state + 1}`, { offset, features: node.sizes[state]!, flag: always });
-      const begins = initialState[state];
-      if (begins === undefined) return;
-      const { offset: from, features } = made.get(begins)!;
-      floats(host, offset, features).set(floats(host, from, features));
-    });
-    if (node.layer.stepping.numStates > 0) states.push({ name, sizes: node.sizes, offsets });
-    const step: Step = node.layer.stepping.prepare({ inputs: first.offset, outputs: offsets });
-    const { assertInputs } = node.layer;
-    if (assertInputs) checks.push(() => assertInputs(floats(host, first.offset, first.features)));
-    const staysMasked = readsMasked && flows.get(name)!.hasTime;
-    steps.push(() => {
-      const isReal = flags[first.flag];
-      const comes = step(readsMasked && isReal === false ? true : isReal);
-      flags[flag] = staysMasked ? isReal : comes;
-    });
-  }
-  const outputs = next;
-  const gather = gatherer(network.config.outputs.map((name) => places.get(name)!));
+  for (const node of plan.live) layNode(laying, node);
+  const outputs = take(0);
+  layGathering(laying, { names: network.config.outputs, outputs });
   return {
     inputs: block,
     outputs,
-    steps: [...checks, ...steps, gather].map((run) => () => (run(), true)),
+    steps: [...checks, ...steps].map((run) => () => (run(), true)),
     states,
     free() {
       host.free(block);
       freeMade(host, made);
     },
   };
+}
 
-  /** Lays outputs side by side, 0 where they are not real. */
-  function gatherer(gathered: readonly Place[]): () => void {
-    return () => {
-      const memory = memoryNow();
-      let to = outputs / 4;
-      for (const { offset, features, flag } of gathered) {
-        if (flags[flag]) memory.copyWithin(to, offset / 4, offset / 4 + features);
-        else memory.fill(0, to, to + features);
-        to += features;
-      }
-    };
+/** One piece of memory, all 0, for all that a stream reads and leaves. */
+function takeRoom(
+  { host, network, flows }: LoadedGraph,
+  plan: StreamPlan,
+): { readonly block: number; readonly take: Laying['take'] } {
+  const widths = [...plan.inputs, ...network.config.outputs].map((name) => flows.get(name)!.features);
+  const sizes = [...widths, ...plan.live.flatMap((node) => node.sizes)];
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  const block = host.allocate(4 * total);
+  floats(host, block, total).fill(0);
+  let next = block;
+  return { block, take: (size) => (next += 4 * size) - 4 * size };
+}
+
+/** Where a layer reads and writes: offsets of its output, which is its first state, and of its other states. */
+interface NodePlaces {
+  readonly read: readonly Place[];
+  readonly offsets: readonly number[];
+  readonly flag: number;
+}
+
+function layNode(laying: Laying, node: LiveNode): void {
+  const { loaded, places, flags, take } = laying;
+  const read = loaded.network.config.calls[node.index]!.inputs.map((source) => places.get(source)!);
+  if (node.kind === 'nothing') {
+    places.set(node.name, read[0]!);
+    return;
   }
+  const offsets = node.sizes.map(take);
+  const flag = flags.push(true) - 1;
+  places.set(node.name, { offset: offsets[0]!, features: node.sizes[0]!, flag });
+  if (node.kind === 'merge') layMerge(laying, node, { read, offsets, flag });
+  else if (node.kind === 'attention') layAttention(laying, node, { read, offsets, flag });
+  else layLayer(laying, node, { read, offsets, flag });
+}
+
+type NodeOf<Kind extends LiveNode['kind']> = Extract<LiveNode, { readonly kind: Kind }>;
+
+function layMerge(
+  { flags, steps, memoryNow }: Laying,
+  { name, layer }: NodeOf<'merge'>,
+  { read, offsets, flag }: NodePlaces,
+): void {
+  const from = read.map((place) => place.flag);
+  const sources = read.map(({ offset, features }) => ({ at: offset / 4, features }));
+  const merge = { sources, to: offsets[0]! / 4 };
+  steps.push(() => {
+    if ((flags[flag] = jointly(flags, { from, name }))) joinRow(memoryNow(), layer, merge);
+  });
+}
+
+function layAttention(
+  { loaded, made, flags, steps }: Laying,
+  { index }: NodeOf<'attention'>,
+  { read: [query], offsets, flag }: NodePlaces,
+): void {
+  const values = loaded.network.config.calls[index]!.inputs.slice(1).map((source) => made.get(source)!);
+  const node = loaded.nodes[index]!;
+  const attend = attentionStep(loaded.host, node, { query: query!, values, outputs: offsets[0]! });
+  steps.push(() => {
+    if ((flags[flag] = flags[query!.flag])) attend();
+  });
+}
+
+function layLayer(
+  { loaded, made, places, flags, checks, steps, states }: Laying,
+  { index, name, sizes, layer }: NodeOf<'layer'>,
+  { read: [first], offsets, flag }: NodePlaces,
+): void {
+  const { host, network, flows } = loaded;
+  const { initialState, readsMasked } = network.config.calls[index]!;
+  const { numStates, prepare } = layer.stepping;
+  offsets.slice(0, numStates).forEach((offset, state) => {
+    places.set(`${name}:${state + 1}`, { offset, features: sizes[state]!, flag: always });
+    const begins = initialState[state];
+    if (begins === undefined) return;
+    const { offset: from, features } = made.get(begins)!;
+    floats(host, offset, features).set(floats(host, from, features));
+  });
+  if (numStates > 0) states.push({ name, sizes, offsets });
+  const { offset, features, flag: isThere } = first!;
+  const { assertInputs } = layer;
+  if (assertInputs) checks.push(() => assertInputs(floats(host, offset, features)));
+  const step: Step = prepare({ inputs: offset, outputs: offsets });
+  const staysMasked = readsMasked && flows.get(name)!.hasTime;
+  steps.push(() => {
+    const isReal = flags[isThere];
+    const comes = step(readsMasked && isReal === false ? true : isReal);
+    flags[flag] = staysMasked ? isReal : comes;
+  });
+}
+
+/** Lays outputs side by side at last, 0 where they are not real. */
+function layGathering(
+  { places, flags, steps, memoryNow }: Laying,
+  { names, outputs }: { readonly names: readonly string[]; readonly outputs: number },
+): void {
+  const gathered = names.map((name) => places.get(name)!);
+  steps.push(() => {
+    const memory = memoryNow();
+    let to = outputs / 4;
+    for (const { offset, features, flag } of gathered) {
+      if (flags[flag]) memory.copyWithin(to, offset / 4, offset / 4 + features);
+      else memory.fill(0, to, to + features);
+      to += features;
+    }
+  });
 }
 
 /** What comes of the inputs that are there beforehand, read whole. */
