@@ -1,6 +1,7 @@
 import { lengthOf } from '@recurrent/timeseries';
 import { describe, expect, it } from 'vitest';
-import { readLoad } from './load-subject.js';
+import { tellHolidays } from './holidays-ahead.js';
+import { readLoad, toSubject } from './load-subject.js';
 import { makeLoad } from '../made-load.js';
 
 describe('a table of loads that a reader gives', () => {
@@ -39,5 +40,27 @@ describe('the made load', () => {
       return values.reduce((sum, value) => sum + value, 0) / values.length;
     };
     expect(meanAt(19)).toBeGreaterThan(meanAt(3) + 3000);
+  });
+});
+
+describe('holidays that are known ahead', () => {
+  it('stand beside the load, and name the days that charts mark', () => {
+    const subject = tellHolidays(toSubject(makeLoad(7), { name: 'made', target: 'load' }));
+    const { column, named, valueAt } = subject.knownAhead!;
+    const juneteenth = Date.UTC(2023, 5, 19);
+    const row = subject.series.timestamps.indexOf(juneteenth);
+    expect([...subject.series.columns[column]!.subarray(row - 1, row + 25)]).toEqual([
+      0,
+      ...Array.from({ length: 24 }, () => 1),
+      0,
+    ]);
+    expect(valueAt(Date.UTC(2030, 6, 4, 13))).toBe(1);
+    expect(named(juneteenth - 3_600_000, juneteenth + 3_600_000)).toEqual([
+      { name: 'Juneteenth', from: juneteenth, until: juneteenth + 86_400_000 },
+    ]);
+    // New Year’s Day 2023 is a Sunday.
+    expect(named(Date.UTC(2023, 0, 2), Date.UTC(2023, 0, 2, 23))[0]!.name).toBe(
+      'a day on which a holiday is kept',
+    );
   });
 });

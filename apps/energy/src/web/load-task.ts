@@ -27,6 +27,7 @@ export const loadTask: ForecastTask = {
   calendar: true,
   seasonLength: 24,
   stride: 24,
+  marksPeak: true,
   rowsBefore: 72,
   rules: [
     { id: 'seasonalNaive', name: 'Seasonal naive', note: 'the same hour yesterday', color: '--rule-2' },

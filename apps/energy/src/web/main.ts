@@ -1,5 +1,6 @@
 import '@recurrent/demo-kit/style.css';
 import { assertLongEnough, showForecastingPage } from '@recurrent/demo-kit/forecasting';
+import { tellHolidays } from './holidays-ahead.js';
 import { readLoad, toSubject } from './load-subject.js';
 import { loadTask, sayVerdict } from './load-task.js';
 import { makeLoad } from '../made-load.js';
@@ -16,7 +17,7 @@ await showForecastingPage({
   epochs: 20,
   unit: 'day',
   historyLead:
-    'Made-up hourly load in MW: 420 days with weekends, two peaks a day, and weather. Drop your own table below: it stays in ' +
+    'Made-up hourly load in MW: 420 days with weekends, US holidays, two peaks a day, and weather. Drop your own table below: it stays in ' +
     'this browser, and is found again when you return.',
   ask: 'Drop a CSV here (a column of times, a column of loads), or choose one:',
   lessonLead:
@@ -29,5 +30,6 @@ await showForecastingPage({
     return found;
   },
   verdict: sayVerdict,
+  ahead: { label: 'The network is told the holidays of the United States ahead', tell: tellHolidays },
   openWorker: () => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }),
 });

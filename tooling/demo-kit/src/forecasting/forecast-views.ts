@@ -22,6 +22,12 @@ export function fanKind(task: ForecastTask, levels: readonly number[]): ChartKin
       { name: 'the network’s median', color: '--forecast', mark: 'line' },
       { name: 'what then happened', color: '--happened', mark: 'dashed' },
       ...task.rules.map(({ name, color }) => ({ name, color, mark: 'dashed' as const })),
+      ...(task.marksPeak
+        ? [
+            { name: 'its peak', color: '--forecast' as const, mark: 'dots' as const },
+            { name: 'the peak that came', color: '--happened' as const, mark: 'dots' as const },
+          ]
+        : []),
     ],
     bands: fanBands(levels),
     formatX: (seconds) => task.formatTime(seconds * 1000),
@@ -45,6 +51,7 @@ export function fanView(
       row < origin ? null : row === origin ? level(origin) : shown(values[row - origin - 1], task),
     );
   const isKnown = (row: number) => row <= origin;
+  const came = Array.from({ length: horizon }, (_, at) => series.columns[target]![origin + 1 + at] ?? NaN);
   return {
     x: rows.map((row) => timeOf(row) / 1000),
     values: [
@@ -54,14 +61,50 @@ export function fanView(
       ...task.rules.map(({ id }) =>
         rules.has(id) ? ahead(judgement.expected[id]![index]!) : rows.map(() => null),
       ),
+      ...(task.marksPeak
+        ? [judgement.expected['model']![index]!, came].map((values) =>
+            rows.map((row) =>
+              row - origin - 1 === peakOf(values) ? shown(values[row - origin - 1], task) : null,
+            ),
+          )
+        : []),
     ],
+    ...(subject.knownAhead && {
+      spans: subject.knownAhead
+        .named(timeOf(rows[0]!), timeOf(rows.at(-1)!))
+        .map(({ name, from, until }) => ({ name, from: from / 1000, until: until / 1000 })),
+    }),
     bands: judgement.bands.map(({ lower, upper }) => ({
       lower: ahead(lower[index]!),
       upper: ahead(upper[index]!),
     })),
     unknownFrom: timeOf(origin) / 1000,
-    summary: sayFan({ subject, task, judgement }, index),
+    summary: sayFan({ subject, task, judgement }, index) + sayAhead({ subject, task, judgement }, index),
   };
+}
+
+/** Where the highest of some values stands; nowhere unless all are known. */
+function peakOf(values: readonly number[]): number | undefined {
+  return values.some(Number.isNaN) ? undefined : values.indexOf(Math.max(...values));
+}
+
+/** What is special about the time ahead, and when its peak is expected. */
+function sayAhead({ subject, task, judgement }: Judged, index: number): string {
+  const origin = judgement.origins[index]!;
+  const timeAt = (at: number) => subject.timeOf(origin + 1 + at);
+  const spans = subject.knownAhead?.named(timeAt(0), timeAt(task.horizon - 1)) ?? [];
+  const days = spans.map(({ name }) => ` It is ${name}.`).join('');
+  const expected = judgement.expected['model']![index]!;
+  const at = task.marksPeak ? peakOf(expected) : undefined;
+  if (at === undefined) return days;
+  const came = expected.map((_, ahead) => subject.series.columns[subject.target]![origin + 1 + ahead] ?? NaN);
+  const cameAt = peakOf(came);
+  const said = (peak: number, values: readonly number[]) =>
+    `${task.formatLevel(task.toLevel(values[peak]!))} on ${task.formatTime(timeAt(peak))}`;
+  return (
+    `${days} The peak is expected to be ${said(at, expected)}` +
+    (cameAt === undefined ? '.' : `; it was ${said(cameAt, came)}.`)
+  );
 }
 
 function sayFan({ subject, task, judgement }: Judged, index: number): string {

@@ -13,6 +13,8 @@ export interface ForecastingJob {
   request: {
     readonly series: Series;
     readonly target: string;
+    /** Columns that are known ahead. */
+    readonly futureCovariates: readonly string[];
     readonly task: WorkerTask;
     readonly epochs: number;
     readonly seed: number;

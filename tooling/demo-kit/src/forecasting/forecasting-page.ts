@@ -41,19 +41,33 @@ export interface ForecastingPage {
   /** In a sentence or two, whether the network is worth it. */
   verdict(judged: Judged): string;
   openWorker(): Worker;
+  /** Something that the network may be told ahead, as the reader chooses; at first it is. */
+  readonly ahead?: {
+    readonly label: string;
+    tell(subject: ForecastSubject): ForecastSubject;
+  };
 }
 
 /** Shows the page with the table of an earlier visit, if there was one, and what was learned from it. */
 export async function showForecastingPage(page: ForecastingPage): Promise<void> {
   const { task } = page;
-  const names = { file: `${task.id}-file`, folds: `${task.id}-folds`, model: `indexeddb://${task.id}` };
+  const names = {
+    file: `${task.id}-file`,
+    folds: `${task.id}-folds`,
+    ahead: `${task.id}-ahead`,
+    model: `indexeddb://${task.id}`,
+  };
   const earlier = await kept<DroppedFile>(names.file);
   const found = earlier && readAgain(page, earlier);
-  let subject = found?.subject ?? page.example();
+  let isTold = page.ahead !== undefined && (await kept<boolean>(names.ahead)) !== false;
+  let plain = found?.subject ?? page.example();
+  const told = () => (isTold && page.ahead ? page.ahead.tell(plain) : plain);
+  let subject = told();
 
   const request = ({ epochs, seed }: TrainingRequest, work: ForecastingJob['request']['work']) => ({
     series: subject.series,
     target: subject.target,
+    futureCovariates: subject.knownAhead ? [subject.knownAhead.column] : [],
     task: toWorkerTask(task),
     epochs,
     seed,
@@ -90,7 +104,8 @@ export async function showForecastingPage(page: ForecastingPage): Promise<void> 
     });
   });
   const take = (next: ReadSubject): string => {
-    subject = next.subject;
+    plain = next.subject;
+    subject = told();
     history.show(subject);
     forecasts.clear();
     again.clear();
@@ -105,6 +120,18 @@ export async function showForecastingPage(page: ForecastingPage): Promise<void> 
       void keep(names.file, file);
       return told;
     },
+    ...(page.ahead && {
+      ahead: {
+        label: page.ahead.label,
+        isOn: isTold,
+        onChange(isOn) {
+          isTold = isOn;
+          void keep(names.ahead, isOn);
+          take({ subject: plain, told: '' });
+          void useEarlierWork();
+        },
+      },
+    }),
     takeExample() {
       void forget(names.file);
       return take({ subject: page.example(), told: 'The example is back.' });

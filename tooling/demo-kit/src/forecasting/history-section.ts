@@ -19,6 +19,8 @@ export function historySection(
     readonly ask: string;
     take(file: DroppedFile): string;
     takeExample(): string;
+    /** Something that the network may be told ahead. */
+    readonly ahead?: { readonly label: string; readonly isOn: boolean; onChange(isOn: boolean): void };
   },
 ): { readonly element: HTMLElement; show(subject: ForecastSubject): void; tell(text: string): void } {
   const chart = createChart({
@@ -45,11 +47,25 @@ export function historySection(
       'The data',
       given.lead,
       chart.element,
+      ...(given.ahead ? [checkBox(given.ahead)] : []),
       element('div', { class: 'own-data' }, drop.element, example),
     ),
     show: (subject) => chart.show(historyView(subject, task)),
     tell: drop.tell,
   };
+}
+
+function checkBox({
+  label,
+  isOn,
+  onChange,
+}: {
+  readonly label: string;
+  readonly isOn: boolean;
+  onChange(isOn: boolean): void;
+}): HTMLElement {
+  const box = element('input', { type: 'checkbox', checked: isOn, onchange: () => onChange(box.checked) });
+  return element('div', { class: 'toggles' }, element('label', {}, box, label));
 }
 
 /** Means of equally many rows each, since a screen has fewer points than a series has rows. */

@@ -7,4 +7,4 @@ export { residualKind, residualView } from './forecast-views.js';
 export type { Judged, ResidualTask } from './forecast-views.js';
 export { errorsAhead, meanOf } from './judgement.js';
 export type { Judgement } from './judgement.js';
-export type { ForecastSubject, ForecastTask, RuleName } from './subject.js';
+export type { ForecastSubject, ForecastTask, KnownAhead, NamedSpan, RuleName } from './subject.js';

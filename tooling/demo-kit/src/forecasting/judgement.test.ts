@@ -1,7 +1,7 @@
 import { createGlobalForecaster, createSeries, WindowPreprocessor } from '@recurrent/timeseries';
 import { expect, test } from 'vitest';
 import { coverageOf, errorsAhead, judge } from './judgement.js';
-import { partsOf } from './subject.js';
+import { markOf, partsOf } from './subject.js';
 import type { ForecastSubject, ForecastTask } from './subject.js';
 
 const dayMs = 86_400_000;
@@ -69,4 +69,33 @@ test('a judgement at a row knows nothing of later ones, and errors and coverage 
       subject,
     ),
   ).toBe(1);
+});
+
+test('what is known ahead is told for every step to come, also behind the end of the series', async () => {
+  const isRest = (timestamp: number): number => Number((timestamp / dayMs) % 3 === 0);
+  const plain = toSubject(Array.from({ length: 100 }, (_, row) => 5 * (1 - isRest(row * dayMs))));
+  const rest = Float64Array.from(plain.series.timestamps, isRest);
+  const subject: ForecastSubject = {
+    ...plain,
+    series: { ...plain.series, columns: { ...plain.series.columns, rest } },
+    knownAhead: { column: 'rest', valueAt: isRest, named: () => [] },
+  };
+  const { training } = partsOf(subject);
+  const preprocessor = WindowPreprocessor.adapt([{ series: training }], {
+    targets: ['load'],
+    futureCovariates: ['rest'],
+    horizon: 2,
+    windowSize: 2,
+    segmentLength: 2,
+    calendar: false,
+    normalization: 'none',
+  });
+  const forecaster = createGlobalForecaster({ preprocessor, units: 8, dropout: 0, seed: 1 });
+  await forecaster.fit(training, { epochs: 15, batchSize: 16, learningRate: 0.03 });
+  const { expected } = await judge(forecaster, subject, { ...task, windowSize: 4 });
+  forecaster.dispose();
+  // Behind row 99, a day of rest, come two that are none.
+  for (const value of expected['model']!.at(-1)!) expect(Math.abs(value - 5)).toBeLessThan(1);
+  expect(Math.abs(expected['model']![0]![0]! - 5 * (1 - isRest(80 * dayMs)))).toBeLessThan(1);
+  expect(markOf(subject)).not.toBe(markOf(plain));
 });

@@ -1,5 +1,5 @@
-import { createBaselines, fitLinearBaseline, sliceSeries } from '@recurrent/timeseries';
-import type { Forecast, ForecastRule, GlobalForecaster } from '@recurrent/timeseries';
+import { addSteps, createBaselines, fitLinearBaseline, sliceSeries } from '@recurrent/timeseries';
+import type { Forecast, ForecastInputs, ForecastRule, GlobalForecaster } from '@recurrent/timeseries';
 import { partsOf } from './subject.js';
 import type { ForecastSubject, ForecastTask } from './subject.js';
 
@@ -28,14 +28,12 @@ export async function judge(
   subject: ForecastSubject,
   task: ForecastTask,
 ): Promise<Judgement> {
-  const { series, target } = subject;
+  const { target } = subject;
   const origins = originsOf(subject, task);
   const forecasts: Forecast[] = [];
   for (let from = 0; from < origins.length; from += together) {
-    const pasts = origins
-      .slice(from, from + together)
-      .map((origin) => sliceSeries(series, Math.max(0, origin + 1 - task.windowSize), origin + 1));
-    forecasts.push(...(await forecaster.predictAll(pasts)));
+    const inputs = origins.slice(from, from + together).map((origin) => inputsAt(origin, subject, task));
+    forecasts.push(...(await forecaster.predictAll(inputs)));
     // The page stays free.
     await new Promise((resolve) => setTimeout(resolve));
   }
@@ -89,6 +87,28 @@ export function coverageOf(
       }),
     ),
   );
+}
+
+/** What is known at a row: the window up to it, and what is known ahead of the rows behind it. */
+function inputsAt(
+  origin: number,
+  { series, knownAhead }: ForecastSubject,
+  { windowSize, horizon }: ForecastTask,
+): ForecastInputs {
+  const past = sliceSeries(series, Math.max(0, origin + 1 - windowSize), origin + 1);
+  if (!knownAhead) return { past };
+  const timestamps = Array.from({ length: horizon }, (_, index) =>
+    addSteps(series.timestamps[origin]!, series.step, index + 1),
+  );
+  const values = timestamps.map((timestamp) => knownAhead.valueAt(timestamp));
+  return {
+    past,
+    future: {
+      step: series.step,
+      timestamps: Float64Array.from(timestamps),
+      columns: { [knownAhead.column]: Float64Array.from(values) },
+    },
+  };
 }
 
 function originsOf(subject: ForecastSubject, { stride }: ForecastTask): number[] {

@@ -10,6 +10,25 @@ export interface ForecastSubject {
   readonly errorScale: number;
   /** Milliseconds since 1970, UTC, of a row, and of those that come after the last. */
   timeOf(row: number): number;
+  /** Something of every time that is known ahead; the network is told it. */
+  readonly knownAhead?: KnownAhead | undefined;
+}
+
+/** What is known ahead of each time, such as holidays. */
+export interface KnownAhead {
+  /** The column of the series that says so. */
+  readonly column: string;
+  /** What the column is at a time, also behind the end of the series. */
+  valueAt(timestamp: number): number;
+  /** What charts mark between two times. */
+  named(from: number, until: number): readonly NamedSpan[];
+}
+
+/** A time with a name, such as a holiday, in milliseconds since 1970, UTC. */
+export interface NamedSpan {
+  readonly name: string;
+  readonly from: number;
+  readonly until: number;
 }
 
 /** A rule that needs no network, as the page shows it. */
@@ -34,6 +53,8 @@ export interface ForecastTask {
   readonly seasonLength: number;
   /** Rows from one judged forecast to the next. */
   readonly stride: number;
+  /** Whether charts mark the highest value to come. */
+  readonly marksPeak?: boolean;
   /** Rows of the past that a chart shows before a forecast. */
   readonly rowsBefore: number;
   readonly rules: readonly RuleName[];
@@ -73,8 +94,13 @@ export function partsOf({ series }: Pick<ForecastSubject, 'series'>): SubjectPar
 }
 
 /** Tells one subject from another, so that what was learned from one is not used for another. */
-export function markOf({ series, target }: Pick<ForecastSubject, 'series' | 'target'>): string {
+export function markOf({
+  series,
+  target,
+  knownAhead,
+}: Pick<ForecastSubject, 'series' | 'target' | 'knownAhead'>): string {
   const values = series.columns[target]!;
   const sum = values.reduce((total, value) => total + (Number.isNaN(value) ? 0 : value), 0);
-  return [target, lengthOf(series), series.timestamps[0], sum.toPrecision(12)].join(' ');
+  const parts = [target, lengthOf(series), series.timestamps[0], sum.toPrecision(12)];
+  return [...parts, ...(knownAhead ? [knownAhead.column] : [])].join(' ');
 }

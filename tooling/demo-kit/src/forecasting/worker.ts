@@ -15,7 +15,7 @@ import { partsOf } from './subject.js';
 
 type Request = ForecastingJob['request'];
 
-interface Lesson extends Pick<Request, 'target' | 'task' | 'epochs' | 'seed'> {
+interface Lesson extends Pick<Request, 'target' | 'futureCovariates' | 'task' | 'epochs' | 'seed'> {
   readonly signal: AbortSignal;
   onProgress(progress: FitProgress): void;
 }
@@ -53,12 +53,13 @@ export function serveForecasting(): void {
 async function learn(
   known: Series,
   trainUntil: number,
-  { target, task, epochs, seed, signal, onProgress }: Lesson,
+  { target, futureCovariates, task, epochs, seed, signal, onProgress }: Lesson,
 ): Promise<GlobalForecaster> {
   const training = sliceSeries(known, 0, trainUntil);
   const { horizon, windowSize, segmentLength, calendar, units } = task;
   const preprocessor = WindowPreprocessor.adapt([{ series: training }], {
     targets: [target],
+    futureCovariates,
     horizon,
     windowSize,
     segmentLength,

@@ -46,6 +46,8 @@ export interface ChartData {
   readonly yRange?: readonly [number, number];
   /** From here on the ground is tinted: what was not known yet. */
   readonly unknownFrom?: number;
+  /** Parts of x that are tinted and named, such as holidays. */
+  readonly spans?: readonly { readonly name: string; readonly from: number; readonly until: number }[];
 }
 
 /** Where a band begins and ends at each x (`null` = nowhere). */
@@ -164,7 +166,10 @@ function plotOptions(
       return { series: [lower + 1, lower], fill: () => tokenColor(color, opacity) };
     }),
     hooks: {
-      drawClear: [(plot) => tintUnknown(plot, data().unknownFrom)],
+      drawClear: [
+        (plot) => tintUnknown(plot, data().unknownFrom),
+        (plot) => data().spans?.forEach((span) => tintSpan(plot, span)),
+      ],
       setCursor: [(plot) => read(plot.cursor.idx)],
     },
   };
@@ -227,6 +232,25 @@ function tintUnknown(plot: uPlot, from: number | undefined): void {
   const text = 'not known yet';
   const margin = 8 * devicePixelRatio;
   if (ctx.measureText(text).width + 2 * margin < width) ctx.fillText(text, left + margin, bbox.top + margin);
+  ctx.restore();
+}
+
+/** A tint with its name at the foot of the chart, as far as there is room. */
+function tintSpan(plot: uPlot, { name, from, until }: NonNullable<ChartData['spans']>[number]): void {
+  const { ctx, bbox } = plot;
+  const end = bbox.left + bbox.width;
+  const left = Math.min(end, Math.max(bbox.left, plot.valToPos(from, 'x', true)));
+  const right = Math.min(end, Math.max(bbox.left, plot.valToPos(until, 'x', true)));
+  ctx.save();
+  ctx.fillStyle = tokenColor('--rule-4', 0.18);
+  ctx.fillRect(left, bbox.top, right - left, bbox.height);
+  ctx.fillStyle = tokenColor('--ink-soft');
+  ctx.font = `${12 * devicePixelRatio}px ${fonts}`;
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'bottom';
+  const margin = 8 * devicePixelRatio;
+  if (ctx.measureText(name).width + 2 * margin < right - left)
+    ctx.fillText(name, left + margin, bbox.top + bbox.height - margin);
   ctx.restore();
 }
 
