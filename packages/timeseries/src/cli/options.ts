@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { mostUnits } from '../forecaster/assert-units.js';
 
 /** What every command asks of a table. */
@@ -45,7 +45,11 @@ export function addTrainingOptions(command: Command): Command {
 
 export function addNetworkOptions(command: Command): Command {
   return addTrainingOptions(command)
-    .option('--window <steps>', 'how many steps the network learns from at a time', toCount, 60)
+    .addOption(
+      new Option('--window <steps>', 'how many steps the network learns from at a time')
+        .argParser(toCount)
+        .default(60, '60, or four horizons of one network for many series'),
+    )
     .option('--units <count>', 'how many numbers the network remembers', toUnits, 32);
 }
 
