@@ -47,7 +47,14 @@ export interface ChartData {
   /** From here on the ground is tinted: what was not known yet. */
   readonly unknownFrom?: number;
   /** Parts of x that are tinted and named, such as holidays. */
-  readonly spans?: readonly { readonly name: string; readonly from: number; readonly until: number }[];
+  readonly spans?: readonly ChartSpan[];
+}
+
+/** A part of x with a name. */
+export interface ChartSpan {
+  readonly name: string;
+  readonly from: number;
+  readonly until: number;
 }
 
 /** Where a band begins and ends at each x (`null` = nowhere). */
@@ -170,6 +177,11 @@ function plotOptions(
         (plot) => tintUnknown(plot, data().unknownFrom),
         (plot) => data().spans?.forEach((span) => tintSpan(plot, span)),
       ],
+      // Over the grid, and under the lines.
+      drawAxes: [
+        (plot) => nameUnknown(plot, data().unknownFrom),
+        (plot) => data().spans?.forEach((span) => nameSpan(plot, span)),
+      ],
       setCursor: [(plot) => read(plot.cursor.idx)],
     },
   };
@@ -218,39 +230,55 @@ function parted(
 }
 
 function tintUnknown(plot: uPlot, from: number | undefined): void {
-  if (from === undefined) return;
-  const { ctx, bbox } = plot;
-  const left = Math.max(bbox.left, plot.valToPos(from, 'x', true));
+  if (from !== undefined) tint(plot, groundOf(plot, { from }), tokenColor('--unknown'));
+}
+
+function tintSpan(plot: uPlot, span: ChartSpan): void {
+  tint(plot, groundOf(plot, span), tokenColor('--rule-4', 0.18));
+}
+
+function nameUnknown(plot: uPlot, from: number | undefined): void {
+  if (from !== undefined) nameGround(plot, groundOf(plot, { from }), { name: 'not known yet', at: 'top' });
+}
+
+/** At the foot of the chart, where it is out of the way of what is not known yet. */
+function nameSpan(plot: uPlot, span: ChartSpan): void {
+  nameGround(plot, groundOf(plot, span), { name: span.name, at: 'bottom' });
+}
+
+/** A part of the ground, in pixels of the canvas. */
+interface Ground {
+  readonly left: number;
+  readonly right: number;
+}
+
+function groundOf(plot: uPlot, { from, until }: { readonly from: number; readonly until?: number }): Ground {
+  const { left: start, width } = plot.bbox;
+  const within = (x: number): number => Math.min(start + width, Math.max(start, plot.valToPos(x, 'x', true)));
+  return { left: within(from), right: until === undefined ? start + width : within(until) };
+}
+
+function tint({ ctx, bbox }: uPlot, { left, right }: Ground, color: string): void {
   ctx.save();
-  ctx.fillStyle = tokenColor('--unknown');
-  const width = bbox.left + bbox.width - left;
-  ctx.fillRect(left, bbox.top, width, bbox.height);
-  ctx.fillStyle = tokenColor('--ink-soft');
-  ctx.font = `${12 * devicePixelRatio}px ${fonts}`;
-  ctx.textAlign = 'left';
-  ctx.textBaseline = 'top';
-  const text = 'not known yet';
-  const margin = 8 * devicePixelRatio;
-  if (ctx.measureText(text).width + 2 * margin < width) ctx.fillText(text, left + margin, bbox.top + margin);
+  ctx.fillStyle = color;
+  ctx.fillRect(left, bbox.top, right - left, bbox.height);
   ctx.restore();
 }
 
-/** A tint with its name at the foot of the chart, as far as there is room. */
-function tintSpan(plot: uPlot, { name, from, until }: NonNullable<ChartData['spans']>[number]): void {
-  const { ctx, bbox } = plot;
-  const end = bbox.left + bbox.width;
-  const left = Math.min(end, Math.max(bbox.left, plot.valToPos(from, 'x', true)));
-  const right = Math.min(end, Math.max(bbox.left, plot.valToPos(until, 'x', true)));
+/** Its name, where there is room for it. */
+function nameGround(
+  { ctx, bbox }: uPlot,
+  { left, right }: Ground,
+  { name, at }: { readonly name: string; readonly at: 'top' | 'bottom' },
+): void {
   ctx.save();
-  ctx.fillStyle = tokenColor('--rule-4', 0.18);
-  ctx.fillRect(left, bbox.top, right - left, bbox.height);
   ctx.fillStyle = tokenColor('--ink-soft');
   ctx.font = `${12 * devicePixelRatio}px ${fonts}`;
   ctx.textAlign = 'left';
-  ctx.textBaseline = 'bottom';
+  ctx.textBaseline = at;
   const margin = 8 * devicePixelRatio;
-  if (ctx.measureText(name).width + 2 * margin < right - left)
-    ctx.fillText(name, left + margin, bbox.top + bbox.height - margin);
+  const y = at === 'top' ? bbox.top + margin : bbox.top + bbox.height - margin;
+  if (ctx.measureText(name).width + 2 * margin < right - left) ctx.fillText(name, left + margin, y);
   ctx.restore();
 }
 
