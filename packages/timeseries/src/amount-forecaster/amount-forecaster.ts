@@ -23,6 +23,7 @@ import {
   type SeriesToRead,
   type WindowEvaluationOptions,
 } from '../global-forecaster/index.js';
+import { forecastsAfter } from '../global-forecaster/stream.js';
 import { sliceSeries, type Observation, type Series } from '../series/series.js';
 import { scoreAmounts, type AmountEvaluation } from './evaluation.js';
 import { amountParts, joinNetworks, takeNetwork, type AmountPart } from './network.js';
@@ -195,18 +196,7 @@ function toAmountForecaster(
 
     predictAll,
 
-    async *stream(observations, options) {
-      const stream = openStream(options);
-      try {
-        for await (const observation of observations) {
-          const forecast = await stream.push(observation);
-          if (forecast) yield forecast;
-        }
-      } finally {
-        stream.close();
-      }
-    },
-
+    stream: (observations, options) => forecastsAfter(observations, () => openStream(options)),
     openStream,
 
     async save(target, options) {

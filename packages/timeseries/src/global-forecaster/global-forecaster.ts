@@ -23,7 +23,7 @@ import type { ForecastInputs, ForecastWindow, GlobalSample, SampledPaths } from 
 import { withFuture } from './known-ahead.js';
 import { createCarriedReading } from './carried-reading.js';
 import { scoreWindows } from './window-scores.js';
-import { createGlobalStream, type GlobalStream, type GlobalStreamOptions } from './stream.js';
+import { createGlobalStream, forecastsAfter, type GlobalStream, type GlobalStreamOptions } from './stream.js';
 
 /** One network that forecasts many series, or one, from windows of their past. */
 export interface GlobalForecaster {
@@ -241,18 +241,7 @@ export function toGlobalForecaster(preprocessor: WindowPreprocessor, model: Glob
       return { timestamps: said!.forecast.timestamps, targets: said!.paths(count, createRandom(seed)) };
     },
 
-    async *stream(observations, options) {
-      const stream = openStream(options);
-      try {
-        for await (const observation of observations) {
-          const forecast = await stream.push(observation);
-          if (forecast) yield forecast;
-        }
-      } finally {
-        stream.close();
-      }
-    },
-
+    stream: (observations, options) => forecastsAfter(observations, () => openStream(options)),
     openStream,
     save: (target, options) => predictor.save(target, options),
     memory: () => ({ bytes: predictor.memory().bytes, streams: open.size }),

@@ -87,3 +87,19 @@ export function createGlobalStream(
     throw cause;
   }
 }
+
+/** Observations as they come → a forecast after each, once there is one. Closes the stream at the end, also when left early. */
+export async function* forecastsAfter<Said>(
+  observations: Iterable<Observation> | AsyncIterable<Observation>,
+  open: () => { push(observation: Observation): Promise<Said | undefined>; close(): void },
+): AsyncGenerator<Said, void, undefined> {
+  const stream = open();
+  try {
+    for await (const observation of observations) {
+      const forecast = await stream.push(observation);
+      if (forecast) yield forecast;
+    }
+  } finally {
+    stream.close();
+  }
+}
