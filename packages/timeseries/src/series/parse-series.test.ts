@@ -107,7 +107,7 @@ describe('a series is refused', () => {
     [
       'when a timestamp stands twice',
       'date,max\n2012-01-01,1\n2012-01-02,2\n2012-01-02,3\n',
-      'Each timestamp must stand once. Received 2012-01-02 again on line 4. Keep one of its rows, or add them up.',
+      'Each timestamp must stand once. Received 2012-01-02 again on line 4. Keep one of its rows, add them up, or name the column that tells several series apart.',
     ],
     [
       'when a row is left out',

@@ -80,7 +80,7 @@ function notForward(now: number, before: number, place: string): RnnError {
     'bad-data',
     now === before
       ? `Each timestamp must stand once. Received ${formatTimestamp(now)} again ${place}. ` +
-          'Keep one of its rows, or add them up.'
+          'Keep one of its rows, add them up, or name the column that tells several series apart.'
       : `Timestamps must go forward. Received ${formatTimestamp(now)} after ${formatTimestamp(before)} ` +
           `${place}. Sort the rows by time.`,
   );
