@@ -7,7 +7,7 @@ import type { Forecast } from '../forecaster/sample.js';
 import { joinSeries, type Series } from '../series/series.js';
 import { splitSeries } from '../series/split-series.js';
 import { assertFile, assertFolder } from './destination.js';
-import { forecastTable } from './forecast-table-file.js';
+import { forecastRowByRow } from './forecast-row-by-row.js';
 import type { NetworkOptions } from './options.js';
 import { toForecastCsv, toForecastJson } from './output.js';
 import { createProgressLine } from './progress-line.js';
@@ -55,7 +55,7 @@ async function forecastByModel(
   const forecaster = await loadForecaster(model);
   try {
     if (options.last === undefined)
-      return { ...(await forecastTable(file, forecaster, options)), evaluation: undefined };
+      return { ...(await forecastRowByRow(file, forecaster, options)), evaluation: undefined };
     const series = await readSeries(file, options);
     return { series, forecast: await forecaster.predict(series), evaluation: undefined };
   } finally {

@@ -18,7 +18,7 @@ export interface TableForecast {
  * Reads a table through a kept model, row by row: it takes the same memory however long the table is.
  * @throws {RnnError} bad-data when the table lacks a column that the model reads, or its rows are not one step apart
  */
-export async function forecastTable(
+export async function forecastRowByRow(
   file: string,
   forecaster: Forecaster,
   { timestamp, signal }: Pick<TableOptions, 'timestamp' | 'signal'>,
