@@ -149,6 +149,27 @@ describe.skipIf(!findChromium())(
       expect(complaints).toEqual([]);
     });
 
+    it('says of which rows the lesson is: of the example chosen, or of the reader', async () => {
+      const about = page.locator('.about');
+      const section = page.locator('section', { hasText: 'Teach it your words' });
+      expect(await about.textContent()).toMatch(/^These rows are about music, /);
+      await page.getByRole('button', { name: 'Letters to a shop' }).click();
+      expect(await about.textContent()).toBe(
+        'These rows are letters to a shop, labelled by what their writers want.',
+      );
+      expect(await section.textContent()).not.toContain('about music');
+      await page.getByRole('button', { name: 'Music: positive, negative' }).click();
+      expect(await about.textContent()).toMatch(/^These rows are about music, /);
+      const pasted = page.getByLabel('Rows to use instead');
+      await pasted.fill('one column only');
+      await pasted.blur();
+      expect(await about.textContent()).toMatch(/^These rows are about music, /);
+      await pasted.fill('text,label\nso good,1\nso bad,0\n');
+      await pasted.blur();
+      await page.getByText('These rows are yours.').waitFor();
+      expect(await section.textContent()).not.toContain('about music');
+    });
+
     it('learns labels of the reader, tells every text by them, also after a reload, and goes back to opinions', async () => {
       const letters = ['money back please', 'thank you', 'where is it'].flatMap((start, kind) =>
         Array.from(

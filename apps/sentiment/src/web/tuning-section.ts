@@ -30,9 +30,15 @@ export function tuningSection(
     count.textContent = `${rows.length} rows: ${countsInWords(rows)}.${areOpinions(rows) ? '' : ownLabels}`;
     count.classList.remove('bad');
   });
+  const about = element('p', { class: 'about' });
+  const begin = (example: ExampleRows) => {
+    about.textContent = example.about;
+    table.show(example.rows);
+  };
   const take = (text: string) => {
     try {
       const { rows, refused } = parseRows(text);
+      about.textContent = 'These rows are yours.';
       table.show(rows);
       if (refused.length > 0) count.textContent += ` ${leftOut(refused)}`;
     } catch (error) {
@@ -50,14 +56,15 @@ export function tuningSection(
       train: (request, watch) => tune(table.rows(), { request, watch }),
     },
   );
-  table.show(exampleRows);
+  begin(examples[0]);
   return {
     element: section(
       'Teach it your words',
-      'It learned from films, phones and restaurants. These rows are about music: change them, or bring your own, ' +
-        'positive and negative or with labels of yours. Every fourth of each label is kept to judge by; from the others ' +
-        'a copy of the network learns your words and labels, in a worker.',
-      exampleChoice((rows) => table.show(rows)),
+      'It learned from films, phones and restaurants. Change these rows, or bring your own, positive and negative or ' +
+        'with labels of yours. Every fourth of each label is kept to judge by; from the others a copy of the network ' +
+        'learns your words and labels, in a worker.',
+      exampleChoice(begin),
+      about,
       element('div', { class: 'sources' }, ...rowSources(take, table.add)),
       count,
       table.element,
@@ -81,14 +88,33 @@ export function tuningSection(
 const ownLabels = ' It forgets positive and negative for these.';
 
 /** Rows to begin with. */
-function exampleChoice(take: (rows: readonly LabelledText[]) => void): HTMLElement {
-  const example = (name: string, rows: readonly LabelledText[]) =>
-    element('button', { type: 'button', class: 'chip', onclick: () => take(rows) }, name);
+interface ExampleRows {
+  readonly name: string;
+  /** What they are, in a sentence. */
+  readonly about: string;
+  readonly rows: readonly LabelledText[];
+}
+
+const examples: readonly [ExampleRows, ...ExampleRows[]] = [
+  {
+    name: 'Music: positive, negative',
+    about: 'These rows are about music, in words that reviews of films use otherwise or not at all.',
+    rows: exampleRows,
+  },
+  {
+    name: 'Letters to a shop: refund, praise, question',
+    about: 'These rows are letters to a shop, labelled by what their writers want.',
+    rows: exampleLetters,
+  },
+];
+
+function exampleChoice(begin: (example: ExampleRows) => void): HTMLElement {
   return element(
     'div',
     { class: 'examples lessons', role: 'group', 'aria-label': 'Example rows' },
-    example('Music: positive, negative', exampleRows),
-    example('Letters to a shop: refund, praise, question', exampleLetters),
+    ...examples.map((example) =>
+      element('button', { type: 'button', class: 'chip', onclick: () => begin(example) }, example.name),
+    ),
   );
 }
 
