@@ -7,6 +7,7 @@ import { createSeries, lengthOf, observationsOf, sliceSeries, type Series } from
 import { createAmountForecaster, loadAmountForecaster, type AmountForecaster } from './amount-forecaster.js';
 import { AmountPreprocessor, type AmountPreprocessorOptions } from './preprocessor.js';
 import type { AmountForecast } from './sample.js';
+import type { AmountStream, AmountStreamState } from './stream.js';
 
 const hour = 3_600_000;
 
@@ -159,6 +160,45 @@ describe('a forecaster of amounts', () => {
     for (const [index, value] of numbersOf(last!).entries()) expect(value).toBeCloseTo(whole[index]!, 5);
     forecaster.dispose();
   });
+
+  test.each([false, true])(
+    'is live as it was after a state of which it refused a half (carriesState: %s)',
+    async (carriesState) => {
+      const forecaster = create();
+      const observations = [...observationsOf(past)];
+      const openAfter = async (rows: number): Promise<AmountStream> => {
+        const opened = forecaster.openStream({ carriesState });
+        for (const observation of observations.slice(0, rows)) await opened.push(observation);
+        return opened;
+      };
+      const [stream, earlier] = [await openAfter(30), await openAfter(12)];
+      const [saved, good] = [stream.state.save(), earlier.state.save()];
+      const twin = forecaster.openStream({ carriesState, after: saved });
+      const broken = { ...good.amount, timestamps: ['noon'] };
+      const refused: unknown[] = [
+        { occurrence: good.occurrence, amount: broken },
+        { occurrence: broken, amount: good.amount },
+        { occurrence: good.occurrence },
+        { amount: good.amount },
+        null,
+      ];
+      for (const after of refused as AmountStreamState[]) {
+        expect(() => stream.state.restore(after)).toThrow(
+          'A saved stream has timestamps 1 hour apart. Received ',
+        );
+        expect(stream.state.save()).toEqual(saved);
+      }
+      for (const observation of observations.slice(30)) {
+        expect(await stream.push(observation)).toEqual(await twin.push(observation));
+      }
+      for (const one of [stream, earlier, twin]) one.close();
+      expect(() => forecaster.openStream({ after: refused[0] as AmountStreamState })).toThrow(
+        'Received [noon]. Restore what a stream of this forecaster has saved.',
+      );
+      expect(forecaster.memory().streams).toBe(0);
+      forecaster.dispose();
+    },
+  );
 
   test('always says probabilities and amounts above nothing, whatever was measured', async () => {
     const forecaster = create(2);

@@ -140,8 +140,13 @@ function toAmountForecaster(
       occurrence: parts.occurrence.openStream(options),
       amount: parts.amount.openStream(options),
     });
-    if (after) stream.state.restore(after);
-    return stream;
+    try {
+      if (after) stream.state.restore(after);
+      return stream;
+    } catch (cause) {
+      stream.close();
+      throw cause;
+    }
   }
 
   /** What is known at a window's end. */

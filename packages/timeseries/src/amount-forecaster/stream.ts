@@ -20,6 +20,7 @@ export interface AmountStream {
   push(observation: Observation, future?: Series): Promise<AmountForecast | undefined>;
   readonly state: {
     save(): AmountStreamState;
+    /** @throws {RnnError} bad-data when it is the state of another forecaster; the stream is then as it was */
     restore(saved: AmountStreamState): void;
   };
   close(): void;
@@ -40,8 +41,14 @@ export function createAmountStream(
     state: {
       save: () => ({ occurrence: occurrence.state.save(), amount: amount.state.save() }),
       restore(saved) {
-        occurrence.state.restore(saved.occurrence);
-        amount.state.restore(saved.amount);
+        const before = occurrence.state.save();
+        occurrence.state.restore(saved?.occurrence);
+        try {
+          amount.state.restore(saved?.amount);
+        } catch (cause) {
+          occurrence.state.restore(before);
+          throw cause;
+        }
       },
     },
     close() {
