@@ -26,6 +26,8 @@ export function studentTQuantile(share: number, degrees: number): number {
   while (studentTShare(high, degrees) < share) high *= 2;
   for (let halving = 0; halving < 60; halving++) {
     const middle = (low + high) / 2;
+    // No number lies between.
+    if (middle === low || middle === high) break;
     if (studentTShare(middle, degrees) < share) low = middle;
     else high = middle;
   }

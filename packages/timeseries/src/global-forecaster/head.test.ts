@@ -1,9 +1,18 @@
 import { createRandom } from '@recurrent/core';
+import { assert, constantFrom, float, property, tuple } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createSeries, sliceSeries, type Series } from '../series/series.js';
 import { normalQuantile, studentTQuantile } from './distributions.js';
 import { createGlobalForecaster } from './global-forecaster.js';
-import { drawFrom, headLevels, quantileOf, toHeadConfig, type HeadConfig, type HeadName } from './head.js';
+import {
+  drawFrom,
+  headLevels,
+  intervalOf,
+  quantileOf,
+  toHeadConfig,
+  type HeadConfig,
+  type HeadName,
+} from './head.js';
 import { WindowPreprocessor } from './preprocessor.js';
 
 describe('quantiles of distributions', () => {
@@ -26,6 +35,26 @@ describe('quantiles of distributions', () => {
   ])('Student’s at %d with %d degrees is %d', (share, degrees, expected) => {
     expect(studentTQuantile(share, degrees)).toBeCloseTo(expected, 3);
   });
+
+  // As sixty halvings find them, to the last bit: what a forecast says does not change with how it is searched for.
+  test.each([
+    [0.9, 2, 1.8856180831697409],
+    [0.975, 2.5, 3.5746548420104434],
+    [0.1, 3.7, -1.5575658388648073],
+    [0.025, 30, -2.0422724563027916],
+    [0.6, 1e5, 0.2533477771583318],
+    [0.999999, 4, 41.5778541496131],
+    [0.5000001, 7, 2.589545726331202e-7],
+    [1 - 1e-12, 2.2, 221173.8183780049],
+  ])('Student’s at %d with %d degrees is %d and no other number', (share, degrees, expected) => {
+    expect(studentTQuantile(share, degrees)).toBe(expected);
+  });
+});
+
+test('an interval of Student’s t ends where it always did', () => {
+  const numbers = Float32Array.of(1.5, 0.3, 1);
+  expect(intervalOf({ name: 'studentT' }, numbers, 0.8)).toEqual([0.13414817228512188, 2.865851827714878]);
+  expect(intervalOf({ name: 'studentT' }, numbers, 0.95)).toEqual([-1.0821588377661637, 4.082158837766164]);
 });
 
 const heads: HeadConfig[] = [
@@ -42,6 +71,18 @@ test.each(heads)('what is drawn from $name lies below its quantiles as often as 
     const limit = quantileOf(head, numbers, share);
     expect(drawn.filter((value) => value < limit).length / drawn.length).toBeCloseTo(share, 1.7);
   }
+});
+
+test.each(heads)('an interval of $name ends at its quantiles, to the last bit', (head) => {
+  const number = float({ min: -40, max: 40, noNaN: true });
+  assert(
+    property(tuple(number, number, number), constantFrom(0.8, 0.95), (numbers, level) => {
+      const said = Float32Array.from(numbers);
+      expect(intervalOf(head, said, level)).toEqual(
+        [(1 - level) / 2, (1 + level) / 2].map((share) => quantileOf(head, said, share)),
+      );
+    }),
+  );
 });
 
 test('quantiles in pairs make intervals', () => {

@@ -93,6 +93,21 @@ export function quantileOf(head: HeadConfig, numbers: Float32Array, share: numbe
   }
 }
 
+/** The ends between which a share of outcomes is expected to lie, with as many of the others below as above. */
+export function intervalOf(
+  head: HeadConfig,
+  numbers: Float32Array,
+  level: number,
+): readonly [number, number] {
+  const share = (1 + level) / 2;
+  if (head.name !== 'studentT') {
+    return [quantileOf(head, numbers, (1 - level) / 2), quantileOf(head, numbers, share)];
+  }
+  // Its quantile is searched for, and is the same on both sides.
+  const reach = toScale(numbers[1]!) * studentTQuantile(share, toDegrees(numbers[2]!));
+  return [numbers[0]! - reach, numbers[0]! + reach];
+}
+
 /** One value drawn from what the network says. A point is drawn as it is. */
 export function drawFrom(head: HeadConfig, numbers: Float32Array, random: Random): number {
   switch (head.name) {

@@ -17,7 +17,7 @@ import {
   expectedOf,
   headLevels,
   headWidth,
-  quantileOf,
+  intervalOf,
   toHeadConfig,
   type HeadConfig,
   type HeadOptions,
@@ -146,18 +146,29 @@ export class WindowPreprocessor implements Preprocessor<ForecastWindow, GlobalSa
     const width = headWidth(head);
     const perTarget = schema.horizon * width;
     return windows.map((window, index) => {
-      /** A number for each step ahead, in the target's unit, from what the network says of it [headWidth]. */
-      const each = (target: number, of: (numbers: Float32Array) => number): number[] => {
-        const toValue = this.#toValue(window, target);
+      /** What the network says of each step ahead [headWidth]. */
+      const saidOf = (target: number): Float32Array[] => {
         const start = (index * schema.targets.length + target) * perTarget;
         return Array.from({ length: schema.horizon }, (_, ahead) =>
-          toValue(of(outputs.values.subarray(start + ahead * width, start + (ahead + 1) * width))),
+          outputs.values.subarray(start + ahead * width, start + (ahead + 1) * width),
         );
+      };
+      /** A number for each step ahead, in the target's unit. */
+      const each = (target: number, of: (numbers: Float32Array) => number): number[] => {
+        const toValue = this.#toValue(window, target);
+        return saidOf(target).map((numbers) => toValue(of(numbers)));
       };
       return {
         forecast: this.#toForecast(window, {
           expected: (target) => each(target, (numbers) => expectedOf(head, numbers)),
-          quantile: (target, share) => each(target, (numbers) => quantileOf(head, numbers, share)),
+          band: (target, level) => {
+            const toValue = this.#toValue(window, target);
+            const ends = saidOf(target).map((numbers) => intervalOf(head, numbers, level));
+            return {
+              lower: ends.map(([lower]) => toValue(lower)),
+              upper: ends.map(([, upper]) => toValue(upper)),
+            };
+          },
         }),
         paths: (count, random) =>
           this.#byTarget((target) =>
@@ -195,7 +206,10 @@ export class WindowPreprocessor implements Preprocessor<ForecastWindow, GlobalSa
       forecast: this.#toForecast(window, {
         expected: (target) =>
           each(target, head.name === 'quantiles' ? (values) => quantileOfSorted(values, 0.5) : meanOf),
-        quantile: (target, share) => each(target, (values) => quantileOfSorted(values, share)),
+        band: (target, level) => ({
+          lower: each(target, (values) => quantileOfSorted(values, (1 - level) / 2)),
+          upper: each(target, (values) => quantileOfSorted(values, (1 + level) / 2)),
+        }),
       }),
       paths: (many, random) => this.#byTarget((target) => drawn(target, { count: many, random })),
     };
@@ -205,17 +219,16 @@ export class WindowPreprocessor implements Preprocessor<ForecastWindow, GlobalSa
     window: ForecastWindow,
     said: {
       readonly expected: (target: number) => number[];
-      readonly quantile: (target: number, share: number) => number[];
+      readonly band: (target: number, level: number) => ForecastBand;
     },
   ): Forecast {
     const expected = this.schema.targets.map((_, target) => said.expected(target));
     const bandOf = (target: number, level: number, index: number): ForecastBand => {
       const offsets = this.intervals?.offsets[index];
-      const end = (side: 'lower' | 'upper', share: number): number[] =>
-        offsets
-          ? expected[target]!.map((value, ahead) => value + offsets[side][target]![ahead]!)
-          : said.quantile(target, share);
-      return { lower: end('lower', (1 - level) / 2), upper: end('upper', (1 + level) / 2) };
+      if (!offsets) return said.band(target, level);
+      const end = (side: 'lower' | 'upper'): number[] =>
+        expected[target]!.map((value, ahead) => value + offsets[side][target]![ahead]!);
+      return { lower: end('lower'), upper: end('upper') };
     };
     const levels = this.intervals?.levels ?? headLevels(this.head);
     const intervals = Object.fromEntries(
