@@ -1,15 +1,11 @@
 // Activations of dense layers, for inference: in place on a panel matrix or on rows.
-import { exp, tanh } from './activations';
+import { exp, tanhRows } from './activations';
 import { highestOf, scale, storePowers } from './softmax-row';
 
 export function applyTanh(rows: i32, panels: i32, sums: usize, height: i32): void {
   for (let panel = 0; panel < panels; panel++) {
-    let at = sums + (<usize>(panel * height) << 5);
-    const end = at + (<usize>rows << 5);
-    do {
-      v128.store(at, tanh(v128.load(at)));
-      at += 16;
-    } while (at < end);
+    const at = sums + (<usize>(panel * height) << 5);
+    tanhRows(at, at, rows);
   }
 }
 

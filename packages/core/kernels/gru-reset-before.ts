@@ -1,7 +1,8 @@
 // One step of a GRU that resets the state before the recurrent product, for `rows` sequences. Legend: z update gate,
 // r reset gate, g candidate, h hidden state, s = r h. One panel matrix holds g, z, r, s in this order. The product with s
 // lies between two passes, so each way has a `Reset` and an `Update` pass.
-import { sigmoidRows, sigmoidSlope, tanh, tanhSlope } from './activations';
+import { sigmoidRows, sigmoidSlope, tanhRows, tanhSlope } from './activations';
+import { mix } from './gru';
 
 /** s = r h. Leaves z and r activated. */
 export function gruForwardReset(
@@ -42,15 +43,14 @@ export function gruForwardUpdate(
   for (let panel = 0; panel < panels; panel++) {
     let sum = gates + (<usize>(panel * gatesHeight) << 5);
     const states = <usize>(panel * statesHeight) << 5;
-    let at = states;
-    const end = states + bytes;
-    do {
-      const g = tanh(v128.load(sum));
-      v128.store(sum, g);
-      v128.store(hNext + at, f32x4.add(g, f32x4.mul(v128.load(sum + gate), f32x4.sub(v128.load(h + at), g))));
-      sum += 16;
-      at += 16;
-    } while (at < end);
+    tanhRows(sum, sum, rows);
+    for (let at = states, end = states + bytes; at < end; at += 32) {
+      const first = mix(v128.load(sum), v128.load(sum + gate), v128.load(h + at));
+      const second = mix(v128.load(sum, 16), v128.load(sum + gate, 16), v128.load(h + at, 16));
+      v128.store(hNext + at, first);
+      v128.store(hNext + at, second, 16);
+      sum += 32;
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 // One step of a GRU with resetAfter for `rows` sequences. Legend: z update gate, r reset gate, g candidate, h hidden state,
 // q the recurrent product of the candidate with its bias. One panel matrix holds g, z, r, q in this order: the first three
 // are what the inputs feed, the last three what the recurrent product feeds.
-import { sigmoidRows, sigmoidSlope, tanh, tanhSlope } from './activations';
+import { sigmoidRows, sigmoidSlope, tanhRows, tanhSlope } from './activations';
 
 /** g = tanh(sum + r q); h' = g + z (h − g). Leaves the activated gates in place. */
 export function gruForward(
@@ -25,19 +25,35 @@ export function gruForward(
     const states = <usize>(panel * statesHeight) << 5;
     sigmoidRows(sum + gate, rows);
     sigmoidRows(sum + 2 * gate, rows);
-    let at = states;
-    const end = states + bytes;
-    do {
-      const z = v128.load(sum + gate);
-      const r = v128.load(sum + 2 * gate);
-      const q = v128.load(sum + 3 * gate);
-      const g = tanh(f32x4.add(v128.load(sum), f32x4.mul(r, q)));
-      v128.store(sum, g);
-      v128.store(hNext + at, f32x4.add(g, f32x4.mul(z, f32x4.sub(v128.load(h + at), g))));
-      sum += 16;
-      at += 16;
-    } while (at < end);
+    for (let at = sum, end = sum + bytes; at < end; at += 32) {
+      const first = candidateSum(at, gate);
+      const second = candidateSum(at + 16, gate);
+      v128.store(at, first);
+      v128.store(at, second, 16);
+    }
+    tanhRows(sum, sum, rows);
+    for (let at = states, end = states + bytes; at < end; at += 32) {
+      const first = mix(v128.load(sum), v128.load(sum + gate), v128.load(h + at));
+      const second = mix(v128.load(sum, 16), v128.load(sum + gate, 16), v128.load(h + at, 16));
+      v128.store(hNext + at, first);
+      v128.store(hNext + at, second, 16);
+      sum += 32;
+    }
   }
+}
+
+/** sum + r q. */
+@inline
+function candidateSum(sum: usize, gate: usize): v128 {
+  const r = v128.load(sum + 2 * gate);
+  const q = v128.load(sum + 3 * gate);
+  return f32x4.add(v128.load(sum), f32x4.mul(r, q));
+}
+
+/** g + z (h − g): the new state. */
+@inline
+export function mix(g: v128, z: v128, h: v128): v128 {
+  return f32x4.add(g, f32x4.mul(z, f32x4.sub(h, g)));
 }
 
 /** From dh of the new state: gradients of the sums and of q; dh keeps what reaches the old state without a product. */

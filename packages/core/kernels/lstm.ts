@@ -1,6 +1,6 @@
 // One step of an LSTM for `rows` sequences. Legend: i, f, g, o gates (g is Keras's c gate), c cell state, h hidden state.
 // The gates stand in one panel matrix, gate by gate; before the forward pass it holds their sums.
-import { sigmoidRows, sigmoidSlope, tanh, tanhRows, tanhSlope } from './activations';
+import { sigmoidRows, sigmoidSlope, tanhRows, tanhSlope } from './activations';
 
 /** c' = f c + i g; h' = o tanh(c'). Leaves the activated gates in place and keeps tanh(c') for the way back. */
 export function lstmForward(
@@ -24,29 +24,38 @@ export function lstmForward(
   const bytes = <usize>rows << 5;
   for (let panel = 0; panel < panels; panel++) {
     const states = <usize>(panel * statesHeight) << 5;
+    const end = states + bytes;
     let z = gates + (<usize>(panel * gatesHeight) << 5);
     let kept = tanhC + (<usize>(panel * tanhHeight) << 5);
     sigmoidRows(z, rows);
     sigmoidRows(z + gate, rows);
-    tanhRows(z + 2 * gate, rows);
+    tanhRows(z + 2 * gate, z + 2 * gate, rows);
     sigmoidRows(z + 3 * gate, rows);
-    let at = states;
-    const end = states + bytes;
-    do {
-      const i = v128.load(z);
-      const f = v128.load(z + gate);
-      const g = v128.load(z + 2 * gate);
-      const o = v128.load(z + 3 * gate);
-      const next = f32x4.add(f32x4.mul(f, v128.load(c + at)), f32x4.mul(i, g));
-      const t = tanh(next);
-      v128.store(cNext + at, next);
-      v128.store(kept, t);
-      v128.store(hNext + at, f32x4.mul(o, t));
-      z += 16;
-      kept += 16;
-      at += 16;
-    } while (at < end);
+    let o = z + 3 * gate;
+    for (let at = states; at < end; at += 32) {
+      const first = nextCell(z, gate, c + at);
+      const second = nextCell(z + 16, gate, c + at + 16);
+      v128.store(cNext + at, first);
+      v128.store(cNext + at, second, 16);
+      z += 32;
+    }
+    tanhRows(cNext + states, kept, rows);
+    for (let at = states; at < end; at += 32) {
+      const first = f32x4.mul(v128.load(o), v128.load(kept));
+      const second = f32x4.mul(v128.load(o, 16), v128.load(kept, 16));
+      v128.store(hNext + at, first);
+      v128.store(hNext + at, second, 16);
+      o += 32;
+      kept += 32;
+    }
   }
+}
+
+/** f c + i g. */
+@inline
+function nextCell(z: usize, gate: usize, c: usize): v128 {
+  const forgotten = f32x4.mul(v128.load(z + gate), v128.load(c));
+  return f32x4.add(forgotten, f32x4.mul(v128.load(z), v128.load(z + 2 * gate)));
 }
 
 /** From dh and dc of the new states: gradients of the gates' sums, and dc of the old state in place. dh is zeroed. */

@@ -2,7 +2,7 @@
 // k the share of h that is kept: minGRU k = 1 − σ(z), minLSTM k = σ(f) / (σ(f) + σ(i)).
 // Source: Feng et al. 2024, "Were RNNs All We Needed?", sections 3.1 and 3.2, and appendix B for the candidate.
 // The sums of all steps are one product, made before; what is left here is linear in h.
-import { exp, sigmoid, sigmoidSlope, tanhRows, tanhSlope } from './activations';
+import { exp, positiveRows, sigmoidSlope, tanhRows, tanhSlope } from './activations';
 
 // How a candidate comes from its sum x: as it is, tanh x, or, above 0 always, x + ½ where x ≥ 0 and else σ(x).
 const linear: i32 = 0;
@@ -117,12 +117,8 @@ function openRows(at: usize, rows: i32): void {
 
 function candidateRows(at: usize, rows: i32, candidate: i32): void {
   if (candidate == linear) return;
-  if (candidate == tanhCandidate) return tanhRows(at, rows);
-  for (const end = at + (<usize>rows << 5); at < end; at += 16) {
-    const x = v128.load(at);
-    // x + ½ is the larger one where x is above 0.
-    v128.store(at, f32x4.max(f32x4.add(x, f32x4.splat(0.5)), sigmoid(x)));
-  }
+  if (candidate == tanhCandidate) return tanhRows(at, at, rows);
+  positiveRows(at, rows);
 }
 
 /** The slope of a candidate at its value. */

@@ -1,5 +1,5 @@
 // One step of a simple recurrent cell for `rows` sequences. Legend: h hidden state.
-import { tanh, tanhSlope } from './activations';
+import { tanhRows, tanhSlope } from './activations';
 
 /** h' = tanh(sum), kept in place of the sum too. */
 export function simpleRnnForward(
@@ -14,13 +14,8 @@ export function simpleRnnForward(
   for (let panel = 0; panel < panels; panel++) {
     const z = sums + (<usize>(panel * sumsHeight) << 5);
     const next = hNext + (<usize>(panel * statesHeight) << 5);
-    let at: usize = 0;
-    do {
-      const h = tanh(v128.load(z + at));
-      v128.store(z + at, h);
-      v128.store(next + at, h);
-      at += 16;
-    } while (at < bytes);
+    tanhRows(z, z, rows);
+    memory.copy(next, z, bytes);
   }
 }
 
