@@ -1,5 +1,6 @@
 // Compiles the kernels, with and without fused multiply-add: those of inference and those of training into texts that
-// load everywhere, and all of them into files for runtimes that take WebAssembly only as a file.
+// load everywhere, and all of them into files for runtimes that take WebAssembly only as a file. What is for wide vectors
+// is loaded by useWideVectors alone.
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
@@ -17,6 +18,12 @@ for (const part of ['inference', 'training']) await writeTexts(part);
 for (const [build, file] of Object.entries(files)) {
   await writeFile(`../wasm/${file}.wasm`, await compile('index', features[build]));
 }
+const wide = await compile('index', features.simd, { wideVectors: true });
+await writeFile(
+  `${sources}/wide-kernels.generated.ts`,
+  `/** All kernels, for V8's wide vectors: ${wide.length} bytes. */\n` +
+    `export const wideKernels: string = '${Buffer.from(wide).toString('hex')}';\n`,
+);
 
 /**
  * Both builds side by side, as hexadecimal digits: gzip then finds in one what it has seen in the other, which base64
@@ -36,12 +43,13 @@ async function writeTexts(part) {
   );
 }
 
-async function compile(entry, enabled) {
+async function compile(entry, enabled, { wideVectors = false } = {}) {
   let module;
   const { error, stderr } = await asc.main(
     [
       `${entry}.ts`,
       ...['-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--outFile', 'kernels.wasm'],
+      ...['--use', `WIDE_VECTORS=${Number(wideVectors)}`],
       ...enabled.flatMap((feature) => ['--enable', feature]),
     ],
     { writeFile: (_name, contents) => void (module = contents) },

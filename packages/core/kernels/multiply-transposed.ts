@@ -1,4 +1,5 @@
 import { madd } from './madd';
+import { addTallTransposedTile } from './wide-tiles';
 
 /**
  * C += Aᵀ · B: the gradient of weights. All are panel matrices: A [rows, 8 · aPanels], B [rows, 8 · bPanels],
@@ -17,8 +18,12 @@ export function addTransposedProduct(
   for (let bPanel = 0; bPanel < bPanels; bPanel++) {
     for (let aPanel = 0; aPanel < aPanels; aPanel++) {
       const from = a + (<usize>(aPanel * aHeight) << 5);
-      addTile(rows, from, b, c);
-      addTile(rows, from + 16, b, c + 128);
+      if (WIDE_VECTORS) {
+        addTallTransposedTile(rows, from, b, c);
+      } else {
+        addTile(rows, from, b, c);
+        addTile(rows, from + 16, b, c + 128);
+      }
       c += 256;
     }
     b += <usize>bHeight << 5;

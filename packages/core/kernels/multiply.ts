@@ -1,4 +1,5 @@
 import { madd } from './madd';
+import { addRowOfEight, addTallTile } from './wide-tiles';
 
 // V8 moves all loads of a loop body to its start. A body may hold at most 15 vectors: sums, loads and one product;
 // with more it keeps sums in memory, which costs half the speed. So no loop here is unrolled.
@@ -34,6 +35,13 @@ export function multiply(
       let from = start;
       let aRows = a;
       let cRows = cHere;
+      if (WIDE_VECTORS) {
+        for (const end = cHere + (<usize>(rows & ~7) << 5); cRows < end; cRows += 256) {
+          addTallTile(depth, aRows, aHeight, bHere, cRows, from, startRow);
+          aRows += 256;
+          from += startRow << 3;
+        }
+      }
       for (const end = cHere + at; cRows < end; cRows += 128) {
         addTile(depth, aRows, aHeight, bHere, cRows, from, startRow);
         aRows += 128;
@@ -71,6 +79,13 @@ function multiplyRows(
     let bHere = b;
     let cHere = c;
     let left = panels;
+    if (WIDE_VECTORS) {
+      for (; left >= 8; left -= 8) {
+        addRowOfEight(depth, a, aHeight, bHere, bPanel, cHere, cPanel);
+        bHere += 8 * bPanel;
+        cHere += 8 * cPanel;
+      }
+    }
     for (; left >= 4; left -= 4) {
       addRowOfFour(depth, a, aHeight, bHere, bPanel, cHere, cPanel);
       bHere += 4 * bPanel;
@@ -179,7 +194,7 @@ function addRowOfFour(
       p1 = madd(x, v128.load(b1), p1);
       q1 = madd(x, v128.load(b1, 16), q1);
       // Never true, but keeps the loads below it: those of four panels at once do not fit into registers.
-      if (b3 < b1) break;
+      if (!WIDE_VECTORS && b3 < b1) break;
       p2 = madd(x, v128.load(b2), p2);
       q2 = madd(x, v128.load(b2, 16), q2);
       p3 = madd(x, v128.load(b3), p3);

@@ -4,7 +4,7 @@ import type { BenchRow, SuiteOptions } from './row.js';
 import { caseOf, nameOf, sizes, type Size } from './size.js';
 
 /** A whole LSTM beside nothing but the products it is made of, at the rate of a lone product: the ratio is the share. */
-export async function* forwardShare({ seconds }: SuiteOptions): AsyncIterable<BenchRow> {
+export async function* forwardShare({ seconds, kernels }: SuiteOptions): AsyncIterable<BenchRow> {
   const swept = [16, 32, 64, 128, 256, 512].map((H) => ({ I: 64, H, B: 32, T: 50 }));
   for (const size of [...sizes, ...swept]) {
     const { engine, inputs } = caseOf('lstm', size);
@@ -15,14 +15,14 @@ export async function* forwardShare({ seconds }: SuiteOptions): AsyncIterable<Be
       ...(isSwept && { sweep: { name: 'units', at: size.H } }),
       seconds: isSwept ? seconds / 3 : seconds,
       ours: async () => engine.predict(inputs),
-      peers: [{ name: 'its products alone', run: productsOf(size) }],
+      peers: [{ name: 'its products alone', run: productsOf(size, kernels) }],
     });
   }
 }
 
 /** All products of an LSTM, on panels that stay in a core's cache. */
-function productsOf({ I, H, B, T }: Size): () => Promise<unknown> {
-  const { multiply } = loadKernels(8);
+function productsOf({ I, H, B, T }: Size, kernels: WebAssembly.Module | undefined): () => Promise<unknown> {
+  const { multiply } = loadKernels(8, kernels);
   const rows = 64;
   const calls = Math.round((B * T) / rows);
   const [height, panels] = [rows + 2, H / 2];

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { useWideVectors } from '@recurrent/core/node';
 import { bundle } from './bundle.js';
 import { ctc } from './ctc.js';
 import { embeddingSuite } from './embedding.js';
@@ -43,23 +44,32 @@ const { values, positionals } = parseArgs({
     json: { type: 'string' },
     markdown: { type: 'string' },
     seconds: { type: 'string', default: '6' },
+    wide: { type: 'boolean', default: false },
   },
 });
 const names = positionals.filter((name) => name !== '--');
 const unknown = names.find((name) => !Object.hasOwn(suites, name));
 if (unknown !== undefined || !(Number(values.seconds) > 0)) {
   console.error(
-    `pnpm bench [SUITE …] [--json FILE] [--markdown FILE] [--seconds N]: a suite is one of ${Object.keys(suites).join(', ')}. ` +
+    `pnpm bench [SUITE …] [--json FILE] [--markdown FILE] [--seconds N] [--wide]: a suite is one of ${Object.keys(suites).join(', ')}. ` +
       `Received ${unknown ?? `--seconds ${values.seconds}`}.`,
   );
   process.exit(2);
 }
 
+const kernels = values.wide ? useWideVectors() : undefined;
+if (values.wide && !kernels) {
+  console.error(
+    `--wide needs wide vectors: Node 22 to 26 on x64 with AVX2. Received Node ${process.version} on ${process.arch}. ` +
+      "npm's package node has others: npx -y -p node@24 -p pnpm@12.21.0 pnpm bench --wide.",
+  );
+  process.exit(2);
+}
 const chosen = names.length > 0 ? names : Object.keys(suites);
 const rows: BenchRow[] = [];
 for (const name of chosen) {
   try {
-    for await (const row of suites[name]!({ seconds: Number(values.seconds) })) {
+    for await (const row of suites[name]!({ seconds: Number(values.seconds), ...(kernels && { kernels }) })) {
       rows.push(row);
       console.error(`${row.suite} ${row.case}: ${row.ratio.toFixed(2)} × against ${row.peerName}`);
     }
@@ -69,7 +79,7 @@ for (const name of chosen) {
     process.exitCode = 1;
   }
 }
-const report = { machine: machineOf(), rows, growth: growthOf(rows) };
+const report = { machine: machineOf(), isWide: values.wide, rows, growth: growthOf(rows) };
 const markdown = toMarkdown(report, `pnpm bench ${process.argv.slice(2).join(' ')}`);
 console.log(markdown);
 if (values.json) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);

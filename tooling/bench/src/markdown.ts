@@ -6,18 +6,21 @@ import type { BenchRow } from './row.js';
 /** What one run of the benchmarks gave. */
 export interface BenchReport {
   readonly machine: Machine;
+  /** Whether our kernels ran on wide vectors. */
+  readonly isWide: boolean;
   readonly rows: readonly BenchRow[];
 }
 
 /** A report as a page, with the command that made it. */
-export function toMarkdown({ machine, rows }: BenchReport, command: string): string {
+export function toMarkdown({ machine, isWide, rows }: BenchReport, command: string): string {
   const { processor, cores, platform, node } = machine;
   const suites = [...new Set(rows.map(({ suite }) => suite))];
   return [
-    '# Benchmarks',
+    isWide ? '# Benchmarks on wide vectors' : '# Benchmarks',
     '',
     'Ratios to a peer: both do the same work by turns in one run, and the medians are compared. Above 1, ours is faster.',
     '',
+    ...(isWide ? ['Ours after `useWideVectors()`: vectors of eight floats, peers as they are.', ''] : []),
     `Made by \`${command}\` on ${processor}, ${cores} cores, ${platform}, Node ${node}.`,
     ...suites.flatMap((suite) => [
       '',

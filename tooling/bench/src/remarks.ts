@@ -39,6 +39,6 @@ function behindOnnx(rows: readonly BenchRow[]): string {
   const [least, most] = [Math.min(...ahead), Math.max(...ahead)].map((times) => times.toFixed(1));
   return (
     ` ONNX Runtime is ahead by ${least} to ${most} times: it multiplies with vectors of up to 16 floats (AVX-512) and adds in the same ` +
-    'instruction, where WebAssembly has vectors of 4, and the fused sum only with relaxed SIMD (Node 22 and later).'
+    'instruction, where WebAssembly has vectors of 4 (8 with `useWideVectors`), and the fused sum only with relaxed SIMD (Node 22 and later).'
   );
 }

@@ -23,4 +23,6 @@ export type Suite = (options: SuiteOptions) => AsyncIterable<BenchRow>;
 export interface SuiteOptions {
   /** Seconds a case may take, about. */
   readonly seconds: number;
+  /** The kernels that run, where they are not those that the engine takes by itself. */
+  readonly kernels?: WebAssembly.Module;
 }

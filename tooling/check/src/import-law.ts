@@ -14,7 +14,7 @@ const coreRooms: Record<string, readonly string[]> = {
   task: ['errors', 'random', 'kernels', 'data', 'network', 'inference'],
   interchange: ['errors', 'data', 'network', 'task'],
   tuning: ['errors', 'random'],
-  node: ['errors', 'task', 'interchange', 'tuning'],
+  node: ['errors', 'kernels', 'task', 'interchange', 'tuning'],
   backend: ['errors', 'random', 'kernels', 'data', 'network'],
   layers: ['errors', 'random', 'kernels', 'data', 'network', 'backend'],
   losses: ['errors', 'data', 'kernels', 'network', 'backend', 'layers'],

@@ -15,5 +15,5 @@ export {
 export { stepCell, stepScatteredCell, type ScatteredStepTensors, type StepTensors } from './step-cell.js';
 export { runCtc, type CtcTargets, type CtcTensors } from './ctc.js';
 export { trainingKernels } from './training-kernels.js';
-export { provideKernels } from './kernel-module.js';
+export { providedKernels, provideKernels } from './kernel-module.js';
 export { toInt8Cell } from './int8-weights.js';

@@ -21,6 +21,11 @@ export function provideKernels(module: WebAssembly.Module): void {
   provided = module;
 }
 
+/** The module that was provided, which threads must be told of. */
+export function providedKernels(): WebAssembly.Module | undefined {
+  return provided;
+}
+
 /** The kernels of inference over a memory. */
 export function instantiateKernels(memory: WebAssembly.Memory): KernelExports {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the module is built from what the type describes

@@ -7,3 +7,4 @@ export { openStudyFile, type StudyFile } from './study-file.js';
 export { startTrialThreads, type TrialModule, type TrialThreads } from './trial-threads.js';
 export { exitCodesHelp, runProgram, type Program } from './run-program.js';
 export { readTable, streamTable } from './table-file.js';
+export { useWideVectors } from './wide-vectors.js';

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { RnnError } from '../errors.js';
+import { providedKernels } from '../kernels/index.js';
 import type { Objective, ObjectiveContext, Parameters, SearchSpace } from '../tuning/index.js';
 
 /** What a module of an objective exports as default: the same as an objective, and the data that all trials share. */
@@ -14,6 +15,14 @@ export interface TrialThreads {
   readonly objective: Objective<SearchSpace>;
   readonly parallel: number;
   readonly end: () => Promise<void>;
+}
+
+/** What a thread starts with. */
+export interface TrialThreadData {
+  readonly module: string;
+  readonly data: unknown;
+  /** The module that was provided here, if any was. */
+  readonly kernels: WebAssembly.Module | undefined;
 }
 
 /** What a thread is told. */
@@ -38,7 +47,7 @@ export function startTrialThreads(
   const free: Worker[] = [];
   const start = (): Worker => {
     const worker = new Worker(new URL('./trial-worker.js', builtUrl()), {
-      workerData: { module: module.href, data },
+      workerData: { module: module.href, data, kernels: providedKernels() } satisfies TrialThreadData,
     });
     // What goes wrong between two trials is told by the exit that follows.
     worker.on('error', () => {});

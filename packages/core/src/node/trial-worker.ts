@@ -1,7 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { TrialModule, TrialOrder, TrialReport } from './trial-threads.js';
+import { provideKernels } from '../kernels/index.js';
+import type { TrialModule, TrialOrder, TrialReport, TrialThreadData } from './trial-threads.js';
 
-const { module, data } = workerData as { readonly module: string; readonly data: unknown };
+const { module, data, kernels } = workerData as TrialThreadData;
+if (kernels) provideKernels(kernels);
 
 parentPort!.on(
   'message',

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { TrainingBatch } from '../../data/example-source.js';
 import { RnnError } from '../../errors.js';
+import { providedKernels } from '../../kernels/index.js';
 import type { Network, Weights } from '../../network/index.js';
 import type { ShareResult, TraineeOptions } from '../trainee.js';
 import type { Assignment, Order, Report, Standing } from './orders.js';
@@ -51,6 +52,7 @@ export function createMate(
       optimizer: { name: 'sgd' },
     },
     backend: tf.getBackend(),
+    kernels: providedKernels(),
     channel,
   };
   thread.post(assignment);

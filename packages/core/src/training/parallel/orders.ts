@@ -12,6 +12,8 @@ export interface Assignment {
   readonly options: TraineeOptions;
   /** TensorFlow.js's backend, the same in all threads. */
   readonly backend: string;
+  /** The module that was provided here, if any was. */
+  readonly kernels: WebAssembly.Module | undefined;
   readonly channel: Channel;
 }
 

@@ -1,12 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { prepareBackend } from '../../backend/index.js';
 import { RnnError } from '../../errors.js';
+import { provideKernels } from '../../kernels/index.js';
 import { createTrainee, type ShareResult, type Trainee } from '../trainee.js';
 import type { Assignment, Order, Report } from './orders.js';
 import { readShared, writeShared } from './shared-value.js';
 
 /** A thread's life: its assignment comes as a message, and every order through shared memory after that. */
-async function work({ network, weights, options, backend, channel }: Assignment): Promise<never> {
+async function work(assignment: Assignment): Promise<never> {
+  const { network, weights, options, backend, kernels, channel } = assignment;
+  if (kernels) provideKernels(kernels);
   if (backend === 'cpu') await tf.setBackend('cpu');
   await prepareBackend();
   const trainee = createTrainee(network, weights, options);
