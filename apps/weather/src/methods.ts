@@ -5,5 +5,6 @@ export const methodNames: Readonly<Record<string, { readonly name: string; reado
   drift: { name: 'Drift', note: 'on as the past went on the whole' },
   seasonalNaive: { name: 'Seasonal naive', note: 'as a year ago' },
   climatology: { name: 'Climatology', note: 'as usual at that time of the year' },
+  baseRate: { name: 'Base rate', note: 'as often as in the validation part' },
   straightLine: { name: 'Straight line', note: 'linear in what is known now' },
 };

@@ -24,6 +24,9 @@ export interface RainOptions extends Pick<AmountFitOptions, 'signal' | 'onProgre
   readonly units?: number;
 }
 
+/** Rain is soon learned: passes over the days. */
+export const rainEpochs = 12;
+
 /** Days that rain is told from. */
 export const rainWindow = 30;
 
@@ -33,7 +36,7 @@ export const rainWindow = 30;
  */
 export async function learnRain(
   { training, validation, rain }: Pick<WeatherData, 'training' | 'validation' | 'rain'>,
-  { seed, horizon = 1, epochs = 12, learningRate = 1e-3, units = 32, ...watch }: RainOptions,
+  { seed, horizon = 1, epochs = rainEpochs, learningRate = 1e-3, units = 32, ...watch }: RainOptions,
 ): Promise<AmountForecaster> {
   const preprocessor = AmountPreprocessor.adapt([{ series: training }], {
     targets: [rain],

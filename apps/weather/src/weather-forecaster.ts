@@ -2,7 +2,8 @@ import { createForecaster, lengthOf, SeriesPreprocessor } from '@recurrent/times
 import type { Forecaster } from '@recurrent/timeseries';
 import type { WeatherData } from './weather-data.js';
 
-const horizon = 7;
+/** Days ahead. */
+export const horizon = 7;
 const decadeDays = 3652;
 
 /** A GRU that forecasts a week of these targets; it knows the training part alone. */

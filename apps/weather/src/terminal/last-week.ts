@@ -1,17 +1,24 @@
 import { lineChart } from '@recurrent/demo-kit/terminal';
 import type { Look } from '@recurrent/demo-kit/terminal';
 import { formatTimestamp, lengthOf } from '@recurrent/timeseries';
+import type { Series } from '@recurrent/timeseries';
 import { forecastFrom } from '../replay.js';
 import type { Replay } from '../replay.js';
 import { targets } from '../targets.js';
+import { horizon } from '../weather-forecaster.js';
 
 const weeksBefore = 3;
+
+/** The row of the day a week before the end. */
+export function eveOfLastWeek(series: Series): number {
+  return lengthOf(series) - 1 - horizon;
+}
 
 /** The seven days forecast a week before the end, beside what happened before and then. */
 export function drawLastWeek(replay: Replay, look: Look): string {
   const { series } = replay;
   const { column, name, unit } = targets[0]!;
-  const today = lengthOf(series) - 8;
+  const today = eveOfLastWeek(series);
   const first = today - 7 * weeksBefore + 1;
   const expected = forecastFrom(replay, today).targets[column]!;
   const happened = Array.from(series.columns[column]!.subarray(first));

@@ -1,5 +1,7 @@
+import type { FitProgress } from '@recurrent/core';
 import { lookOf, progressBar } from '@recurrent/demo-kit/terminal';
-import type { Forecaster } from '@recurrent/timeseries';
+import type { AmountForecaster, Forecaster } from '@recurrent/timeseries';
+import { learnRain } from '../rain.js';
 import type { WeatherData } from '../weather-data.js';
 
 /** How a training went. */
@@ -15,25 +17,50 @@ export async function train(
   { training, validation }: Pick<WeatherData, 'training' | 'validation'>,
   options: { readonly epochs: number; readonly seed: number },
 ): Promise<TrainingOutcome> {
+  const { seconds, trained } = await watch((how) =>
+    forecaster.fit(training, { validation, ...options, ...how }),
+  );
+  const losses = trained.history.map(({ validationLoss }) => validationLoss ?? Infinity);
+  return {
+    seconds,
+    epochs: losses.length,
+    bestEpoch: trained.history[losses.indexOf(Math.min(...losses))]!.epoch,
+  };
+}
+
+/** The same of the two networks that tell rain. The caller disposes what comes of it. */
+export async function trainRain(
+  data: Pick<WeatherData, 'training' | 'validation' | 'rain'>,
+  options: { readonly epochs: number; readonly seed: number; readonly horizon: number },
+): Promise<{ readonly seconds: number; readonly forecaster: AmountForecaster }> {
+  const { seconds, trained } = await watch(async (how) => {
+    const forecaster = await learnRain(data, { ...options, ...how });
+    how.signal.throwIfAborted();
+    return forecaster;
+  });
+  return { seconds, forecaster: trained };
+}
+
+interface Watch {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: FitProgress) => void;
+}
+
+async function watch<Trained>(
+  fit: (how: Watch) => Promise<Trained>,
+): Promise<{ readonly seconds: number; readonly trained: Trained }> {
   const bar = progressBar(process.stderr, lookOf(process.stderr));
   const interruption = new AbortController();
   const interrupt = () => interruption.abort();
   process.once('SIGINT', interrupt);
   const from = performance.now();
   try {
-    const { history } = await forecaster.fit(training, {
-      validation,
-      ...options,
+    const trained = await fit({
       signal: interruption.signal,
       onProgress: (progress) => bar.update(progress),
     });
     bar.close();
-    const losses = history.map(({ validationLoss }) => validationLoss ?? Infinity);
-    return {
-      seconds: (performance.now() - from) / 1000,
-      epochs: history.length,
-      bestEpoch: history[losses.indexOf(Math.min(...losses))]!.epoch,
-    };
+    return { seconds: (performance.now() - from) / 1000, trained };
   } catch (error) {
     bar.close();
     if (!interruption.signal.aborted) throw error;

@@ -25,6 +25,13 @@ export function tellTraining({ seconds, epochs, bestEpoch }: TrainingOutcome, lo
   );
 }
 
+export function tellRainTraining(seconds: number, look: Look): string {
+  return paragraph(
+    `Two networks in ${seconds.toFixed(1)} s: how likely rain is, and how much then falls.`,
+    look,
+  );
+}
+
 /** What to try next. */
 export function tellNextCommands(look: Look): string {
   const commands: readonly (readonly [string, string])[] = [

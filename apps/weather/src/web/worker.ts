@@ -3,7 +3,7 @@ import type { FitProgress } from '@recurrent/core';
 import { serveJob } from '@recurrent/demo-kit/web';
 import { backtest, joinSeries, lengthOf, RnnError, sliceSeries } from '@recurrent/timeseries';
 import type { AmountPart, Forecaster, Series } from '@recurrent/timeseries';
-import { learnRain } from '../rain.js';
+import { learnRain, rainEpochs } from '../rain.js';
 import { toSeattleData } from '../weather-data.js';
 import { createWeatherForecaster } from '../weather-forecaster.js';
 import { readOwnWeather } from './own-weather.js';
@@ -11,9 +11,6 @@ import { horizon, savedModel, savedRain } from './weather-training.js';
 import type { WeatherTraining } from './weather-training.js';
 
 const watchedDays = 180;
-
-/** Rain is soon learned: passes over the days. */
-const rainEpochs = 12;
 
 serveJob<WeatherTraining>(async ({ epochs, seed, folds, own }, { onProgress, signal }) => {
   const data = own ? readOwnWeather(own).data : toSeattleData(seattleCsv);
