@@ -1,6 +1,5 @@
 import { emitKeypressEvents } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { misuse } from './flags.js';
 import type { OutputStream } from './look.js';
 import { pressed, type Key } from './written-line.js';
 
@@ -57,20 +56,6 @@ export async function writeLive({ input, output }: LiveTerminal, frameOf: LiveFr
     output.write('\u001B[?25h\n');
     input.setRawMode?.(false);
     input.pause();
-  }
-}
-
-/** Ends a demo that is asked to read keys beside a file, or where there is no terminal. */
-export function assertKeys(
-  usage: string,
-  { live, file }: { readonly live: boolean; readonly file: string | undefined },
-): void {
-  if (live && file !== undefined) misuse(usage, '--live reads keys and --file reads a file. Choose one.');
-  if (live && !(process.stdin.isTTY && process.stdout.isTTY)) {
-    misuse(
-      usage,
-      '--live reads keys, so it needs a terminal. Leave it out, or read lines with --file FILE or --file -.',
-    );
   }
 }
 
