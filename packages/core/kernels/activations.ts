@@ -161,8 +161,8 @@ export function sigmoidSlope(y: v128): v128 {
 
 /** 1 − y²: the slope of tanh at its value. */
 @inline
-export function tanhSlope(y: v128): v128 {
-  return f32x4.sub(f32x4.splat(1), f32x4.mul(y, y));
+export function tanhSlope(y: v128, one: v128): v128 {
+  return f32x4.sub(one, f32x4.mul(y, y));
 }
 
 /** The operand order lets NaN through, so that a diverged training is seen. */

@@ -1,7 +1,7 @@
 // One step of a GRU that resets the state before the recurrent product, for `rows` sequences. Legend: z update gate,
 // r reset gate, g candidate, h hidden state, s = r h. One panel matrix holds g, z, r, s in this order. The product with s
 // lies between two passes, so each way has a `Reset` and an `Update` pass.
-import { sigmoidRows, sigmoidSlope, tanhRows, tanhSlope } from './activations';
+import { keep, sigmoidRows, sigmoidSlope, tanhRows, tanhSlope, zeroOf } from './activations';
 import { mix } from './gru';
 
 /** s = r h. Leaves z and r activated. */
@@ -67,6 +67,8 @@ export function gruBackwardUpdate(
   dGates: usize,
   dGatesHeight: i32,
 ): void {
+  const zero = zeroOf(rows);
+  const one = keep(1, zero);
   const gate = <usize>(panels * gatesHeight) << 5;
   const dGate = <usize>(panels * dGatesHeight) << 5;
   const bytes = <usize>rows << 5;
@@ -81,12 +83,12 @@ export function gruBackwardUpdate(
       const z = v128.load(kept + gate + at);
       const dhHere = v128.load(dhPanel + at);
       const through = f32x4.mul(dhHere, z);
-      v128.store(d + at, f32x4.mul(f32x4.sub(dhHere, through), tanhSlope(g)));
+      v128.store(d + at, f32x4.mul(f32x4.sub(dhHere, through), tanhSlope(g, one)));
       v128.store(
         d + dGate + at,
         f32x4.mul(f32x4.mul(dhHere, f32x4.sub(v128.load(old + at), g)), sigmoidSlope(z)),
       );
-      v128.store(d + 3 * dGate + at, f32x4.splat(0));
+      v128.store(d + 3 * dGate + at, zero);
       v128.store(dhPanel + at, through);
       at += 16;
     } while (at < bytes);

@@ -1,7 +1,7 @@
 // One step of a GRU with resetAfter for `rows` sequences. Legend: z update gate, r reset gate, g candidate, h hidden state,
 // q the recurrent product of the candidate with its bias. One panel matrix holds g, z, r, q in this order: the first three
 // are what the inputs feed, the last three what the recurrent product feeds.
-import { sigmoidRows, sigmoidSlope, tanhRows, tanhSlope } from './activations';
+import { keep, sigmoidRows, sigmoidSlope, tanhRows, tanhSlope, zeroOf } from './activations';
 
 /** g = tanh(sum + r q); h' = g + z (h − g). Leaves the activated gates in place. */
 export function gruForward(
@@ -69,6 +69,8 @@ export function gruBackward(
   dGates: usize,
   dGatesHeight: i32,
 ): void {
+  const zero = zeroOf(rows);
+  const one = keep(1, zero);
   const gate = <usize>(panels * gatesHeight) << 5;
   const dGate = <usize>(panels * dGatesHeight) << 5;
   const bytes = <usize>rows << 5;
@@ -86,7 +88,7 @@ export function gruBackward(
       const q = v128.load(kept + 3 * gate);
       const dhHere = v128.load(at);
       const through = f32x4.mul(dhHere, z);
-      const dg = f32x4.mul(f32x4.sub(dhHere, through), tanhSlope(g));
+      const dg = f32x4.mul(f32x4.sub(dhHere, through), tanhSlope(g, one));
       v128.store(d, dg);
       v128.store(d + dGate, f32x4.mul(f32x4.mul(dhHere, f32x4.sub(v128.load(old), g)), sigmoidSlope(z)));
       v128.store(d + 2 * dGate, f32x4.mul(f32x4.mul(dg, q), sigmoidSlope(r)));

@@ -1,6 +1,6 @@
 // One step of an LSTM for `rows` sequences. Legend: i, f, g, o gates (g is Keras's c gate), c cell state, h hidden state.
 // The gates stand in one panel matrix, gate by gate; before the forward pass it holds their sums.
-import { sigmoidRows, sigmoidSlope, tanhRows, tanhSlope } from './activations';
+import { keep, sigmoidRows, sigmoidSlope, tanhRows, tanhSlope, zeroOf } from './activations';
 
 /** c' = f c + i g; h' = o tanh(c'). Leaves the activated gates in place and keeps tanh(c') for the way back. */
 export function lstmForward(
@@ -74,6 +74,8 @@ export function lstmBackward(
   dGates: usize,
   dGatesHeight: i32,
 ): void {
+  const zero = zeroOf(rows);
+  const one = keep(1, zero);
   const gate = <usize>(panels * gatesHeight) << 5;
   const dGate = <usize>(panels * dGatesHeight) << 5;
   const bytes = <usize>rows << 5;
@@ -92,13 +94,13 @@ export function lstmBackward(
       const o = v128.load(z + 3 * gate);
       const t = v128.load(kept);
       const dhHere = v128.load(dh + at);
-      const dcHere = f32x4.add(v128.load(dc + at), f32x4.mul(f32x4.mul(dhHere, o), tanhSlope(t)));
+      const dcHere = f32x4.add(v128.load(dc + at), f32x4.mul(f32x4.mul(dhHere, o), tanhSlope(t, one)));
       v128.store(dz, f32x4.mul(f32x4.mul(dcHere, g), sigmoidSlope(i)));
       v128.store(dz + dGate, f32x4.mul(f32x4.mul(dcHere, v128.load(old)), sigmoidSlope(f)));
-      v128.store(dz + 2 * dGate, f32x4.mul(f32x4.mul(dcHere, i), tanhSlope(g)));
+      v128.store(dz + 2 * dGate, f32x4.mul(f32x4.mul(dcHere, i), tanhSlope(g, one)));
       v128.store(dz + 3 * dGate, f32x4.mul(f32x4.mul(dhHere, t), sigmoidSlope(o)));
       v128.store(dc + at, f32x4.mul(dcHere, f));
-      v128.store(dh + at, f32x4.splat(0));
+      v128.store(dh + at, zero);
       z += 16;
       dz += 16;
       old += 16;

@@ -2,7 +2,7 @@
 // k the share of h that is kept: minGRU k = 1 − σ(z), minLSTM k = σ(f) / (σ(f) + σ(i)).
 // Source: Feng et al. 2024, "Were RNNs All We Needed?", sections 3.1 and 3.2, and appendix B for the candidate.
 // The sums of all steps are one product, made before; what is left here is linear in h.
-import { exp, positiveRows, sigmoidSlope, tanhRows, tanhSlope } from './activations';
+import { exp, keep, positiveRows, sigmoidSlope, tanhRows, tanhSlope, zeroOf } from './activations';
 
 // How a candidate comes from its sum x: as it is, tanh x, or, above 0 always, x + ½ where x ≥ 0 and else σ(x).
 const linear: i32 = 0;
@@ -55,7 +55,7 @@ export function minBackward(
   candidate: i32,
   shares: i32,
 ): void {
-  const one = f32x4.splat(1);
+  const one = keep(1, zeroOf(rows));
   const gate = <usize>(panels * gatesHeight) << 5;
   const dGate = <usize>(panels * dGatesHeight) << 5;
   const bytes = <usize>rows << 5;
@@ -79,7 +79,7 @@ export function minBackward(
         v128.store(target, f32x4.mul(toKept, closed(v128.load(at))));
         v128.store(target + dGate, f32x4.neg(f32x4.mul(toKept, closed(v128.load(at + gate)))));
       }
-      const toSum = f32x4.mul(f32x4.mul(d, taken), candidateSlope(g, candidate));
+      const toSum = f32x4.mul(f32x4.mul(d, taken), candidateSlope(g, candidate, one));
       v128.store(target + shares * dGate, toSum);
       v128.store(dh + state, f32x4.mul(d, kept));
       at += 16;
@@ -123,8 +123,8 @@ function candidateRows(at: usize, rows: i32, candidate: i32): void {
 
 /** The slope of a candidate at its value. */
 @inline
-function candidateSlope(g: v128, candidate: i32): v128 {
-  if (candidate == linear) return f32x4.splat(1);
-  if (candidate == tanhCandidate) return tanhSlope(g);
-  return v128.bitselect(sigmoidSlope(g), f32x4.splat(1), f32x4.lt(g, f32x4.splat(0.5)));
+function candidateSlope(g: v128, candidate: i32, one: v128): v128 {
+  if (candidate == linear) return one;
+  if (candidate == tanhCandidate) return tanhSlope(g, one);
+  return v128.bitselect(sigmoidSlope(g), one, f32x4.lt(g, f32x4.splat(0.5)));
 }

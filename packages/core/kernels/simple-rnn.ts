@@ -1,5 +1,5 @@
 // One step of a simple recurrent cell for `rows` sequences. Legend: h hidden state.
-import { tanhRows, tanhSlope } from './activations';
+import { keep, tanhRows, tanhSlope, zeroOf } from './activations';
 
 /** h' = tanh(sum), kept in place of the sum too. */
 export function simpleRnnForward(
@@ -30,6 +30,8 @@ export function simpleRnnBackward(
   dSums: usize,
   dSumsHeight: i32,
 ): void {
+  const zero = zeroOf(rows);
+  const one = keep(1, zero);
   const bytes = <usize>rows << 5;
   for (let panel = 0; panel < panels; panel++) {
     const kept = h + (<usize>(panel * hHeight) << 5);
@@ -37,8 +39,8 @@ export function simpleRnnBackward(
     const dz = dSums + (<usize>(panel * dSumsHeight) << 5);
     let at: usize = 0;
     do {
-      v128.store(dz + at, f32x4.mul(v128.load(dhPanel + at), tanhSlope(v128.load(kept + at))));
-      v128.store(dhPanel + at, f32x4.splat(0));
+      v128.store(dz + at, f32x4.mul(v128.load(dhPanel + at), tanhSlope(v128.load(kept + at), one)));
+      v128.store(dhPanel + at, zero);
       at += 16;
     } while (at < bytes);
   }
