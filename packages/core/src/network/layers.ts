@@ -1,3 +1,4 @@
+import { RnnError, show } from '../errors.js';
 import type {
   AttentionPoolingConfig,
   AttentionPoolingLayer,
@@ -113,6 +114,13 @@ export function bidirectional({
 }: Pick<Partial<BidirectionalConfig>, 'mergeMode' | 'name'> & {
   readonly layer: Unnamed<RecurrentLayer>;
 }): Unnamed<BidirectionalLayer> {
+  // In Keras the layer is the first argument, and in JavaScript nobody says that here it is not.
+  if (typeof layer !== 'object') {
+    throw new RnnError(
+      'invalid-argument',
+      `A bidirectional layer reads by a recurrent one. Received layer: ${show(layer)}. Write bidirectional({ layer: lstm({ units: 8 }) }).`,
+    );
+  }
   const name = layer.config.name ?? baseNames[layer.className];
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the class name still goes with its config
   const named = { ...layer, config: { ...layer.config, name } } as RecurrentLayer;

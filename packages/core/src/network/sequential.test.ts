@@ -149,3 +149,10 @@ describe('sequential', () => {
     expect(make).toThrow(message);
   });
 });
+
+test('bidirectional says how it is written to whoever writes it as in Keras', () => {
+  const asInKeras = bidirectional as unknown as (layer: unknown) => unknown;
+  expect(() => asInKeras(lstm({ units: 3 }))).toThrow(
+    'A bidirectional layer reads by a recurrent one. Received layer: nothing. Write bidirectional({ layer: lstm({ units: 8 }) }).',
+  );
+});
