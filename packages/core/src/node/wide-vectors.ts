@@ -28,7 +28,10 @@ export function useWideVectors(): WebAssembly.Module | undefined {
 }
 
 function hasWideVectors(): boolean {
-  return process.arch === 'x64' && version >= tested.first && version <= tested.last;
+  const { bun, deno } = process.versions;
+  // Both name a version of V8, but take none of its flags, or others.
+  const isNode = bun === undefined && deno === undefined;
+  return isNode && process.arch === 'x64' && version >= tested.first && version <= tested.last;
 }
 
 function compileWide(): WebAssembly.Module | undefined {
