@@ -167,6 +167,37 @@ describe('a forecaster', () => {
     stream.close();
   });
 
+  test('is live as it was after a state that it refused', () => {
+    const observations = [...observationsOf(past)];
+    const stream = forecaster.openStream();
+    for (const observation of observations.slice(0, 5)) stream.push(observation);
+    const good = stream.state.save();
+    for (const observation of observations.slice(5, 9)) stream.push(observation);
+    const saved = stream.state.save();
+    const twin = forecaster.openStream({ after: saved });
+    for (const [after, message] of [
+      [
+        { ...good, known: [1] },
+        'A saved stream has the last value of each of 2 columns, and when it was. Received {',
+      ],
+      [{ ...good, known: undefined }, 'A saved stream has the last value'],
+      [
+        { ...good, timestamp: 'noon' },
+        '"timestamp":"noon"}. Restore what a stream of this forecaster has saved.',
+      ],
+      [{ ...good, network: [] }, 'Received'],
+    ] as const) {
+      expect(() => stream.state.restore(after as never)).toThrow(message);
+      expect(stream.state.save()).toEqual(saved);
+      expect(() => forecaster.openStream({ after: after as never })).toThrow(message);
+    }
+    for (const observation of observations.slice(9, 20)) {
+      expect(stream.push(observation)).toEqual(twin.push(observation));
+    }
+    for (const one of [stream, twin]) one.close();
+    expect(forecaster.memory().streams).toBe(0);
+  });
+
   test('is saved as JSON that gives the same preprocessor', () => {
     const again = SeriesPreprocessor.fromJSON(JSON.parse(JSON.stringify(preprocessor)));
     expect(again).toEqual(preprocessor);

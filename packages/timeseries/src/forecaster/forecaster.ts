@@ -165,9 +165,14 @@ function toForecaster(preprocessor: SeriesPreprocessor, model: ForecasterModel):
 
   function openStream({ after }: ForecastStreamOptions = {}): ForecastStream {
     const stream = createForecastStream(preprocessor, predictor.openStream());
-    if (after && 'columns' in after) stream.skip(after);
-    else if (after) stream.state.restore(after);
-    return stream;
+    try {
+      if (after && 'columns' in after) stream.skip(after);
+      else if (after) stream.state.restore(after);
+      return stream;
+    } catch (cause) {
+      stream.close();
+      throw cause;
+    }
   }
 
   return {

@@ -26,6 +26,7 @@ export interface ForecastStream {
   skip(history: Series): void;
   readonly state: {
     save(): ForecastStreamState;
+    /** @throws {RnnError} bad-data when it is the state of another forecaster; the stream is then as it was */
     restore(saved: ForecastStreamState): void;
   };
   /** A second stream that goes on from here on its own. */
@@ -75,6 +76,18 @@ export function createForecastStream(
     );
   }
 
+  /** What the network does not check of a state, before it takes its part. */
+  function assertRestorable({ known, timestamp }: ForecastStreamState): void {
+    const isKnown = Array.isArray(known) && known.every((value) => typeof value === 'number');
+    const isTime = timestamp === null || Number.isFinite(timestamp);
+    if (isKnown && known.length === values.length && isTime) return;
+    throw new RnnError(
+      'bad-data',
+      `A saved stream has the last value of each of ${values.length} columns, and when it was. Received ` +
+        `${JSON.stringify({ known, timestamp })}. Restore what a stream of this forecaster has saved.`,
+    );
+  }
+
   const stream: ForecastStream = {
     push(observation) {
       const outputs = read(observation);
@@ -86,6 +99,7 @@ export function createForecastStream(
     state: {
       save: () => ({ network: network.state.save(), known: [...encoder.known], timestamp: last }),
       restore(saved) {
+        assertRestorable(saved);
         network.state.restore(saved.network);
         encoder.known.set(saved.known);
         last = saved.timestamp;

@@ -107,6 +107,31 @@ describe('a return forecaster', () => {
     forecaster.dispose();
   });
 
+  test('is live as it was after a state that it refused', () => {
+    const forecaster = createReturnForecaster({ units: 4 });
+    const bars = barsOf(makePrices(90, 8));
+    const stream = forecaster.openStream();
+    for (const bar of bars.slice(0, 60)) stream.push(bar);
+    const good = stream.state.save();
+    for (const bar of bars.slice(60, 80)) stream.push(bar);
+    const saved = stream.state.save();
+    const twin = forecaster.openStream({ after: saved });
+    const badBar = { ...good.bars[0]!, close: -1 };
+    for (const [after, message] of [
+      [{ network: good.network, bars: [badBar] }, 'Prices are above 0.'],
+      [{ network: good.network }, 'A saved stream has the last bars it read. Received undefined.'],
+      [{ network: [], bars: good.bars.slice(0, 30) }, 'Received'],
+    ] as const) {
+      expect(() => stream.state.restore(after as never)).toThrow(message);
+      expect(stream.state.save()).toEqual(saved);
+      expect(() => forecaster.openStream({ after: after as never })).toThrow(message);
+    }
+    for (const bar of bars.slice(80)) expect(stream.push(bar)).toEqual(twin.push(bar));
+    for (const one of [stream, twin]) one.close();
+    expect(forecaster.memory().streams).toBe(0);
+    forecaster.dispose();
+  });
+
   test('refuses what it cannot foretell from', async () => {
     const forecaster = createReturnForecaster({ units: 2 });
     await expect(forecaster.predict([makePrices(20, 6)])).rejects.toThrow(

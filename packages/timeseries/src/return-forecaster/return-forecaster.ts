@@ -136,9 +136,14 @@ function toReturnForecaster(preprocessor: ReturnPreprocessor, model: ReturnModel
 
   function openStream({ after }: ReturnStreamOptions = {}): ReturnStream {
     const stream = createReturnStream(preprocessor, predictor.openStream());
-    if (after && 'network' in after) stream.state.restore(after);
-    else if (after) stream.skip(after);
-    return stream;
+    try {
+      if (after && 'network' in after) stream.state.restore(after);
+      else if (after) stream.skip(after);
+      return stream;
+    } catch (cause) {
+      stream.close();
+      throw cause;
+    }
   }
 
   function judgeOne({ share, prices, historyLength }: PriceSample): JudgedReturn[] {

@@ -21,6 +21,7 @@ export interface ReturnStream {
   skip(history: PriceHistory): void;
   readonly state: {
     save(): ReturnStreamState;
+    /** @throws {RnnError} bad-data when it is the state of another forecaster; the stream is then as it was */
     restore(saved: ReturnStreamState): void;
   };
   close(): void;
@@ -53,8 +54,9 @@ export function createReturnStream(preprocessor: ReturnPreprocessor, network: En
     state: {
       save: () => ({ network: network.state.save(), bars: bars.slice(-keptBars) }),
       restore(saved) {
+        const savedBars = soundBars(saved.bars);
         network.state.restore(saved.network);
-        bars = [...saved.bars];
+        bars = savedBars;
         read = preprocessor.createReader();
         for (const bar of bars) read(bar);
       },
@@ -74,6 +76,15 @@ export async function* streamReturns(
   } finally {
     stream.close();
   }
+}
+
+/** The bars of a saved state, each as sound as one that is pushed. */
+function soundBars(bars: readonly PriceBar[]): PriceBar[] {
+  if (Array.isArray(bars)) return bars.length > 0 ? barsOf(fromBars(bars)) : [];
+  throw new RnnError(
+    'bad-data',
+    `A saved stream has the last bars it read. Received ${String(bars)}. Restore what a stream of this forecaster has saved.`,
+  );
 }
 
 function assertFollows(before: PriceBar | undefined, bar: PriceBar): void {
