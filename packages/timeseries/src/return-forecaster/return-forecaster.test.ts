@@ -119,7 +119,7 @@ describe('a return forecaster', () => {
     const badBar = { ...good.bars[0]!, close: -1 };
     for (const [after, message] of [
       [{ network: good.network, bars: [badBar] }, 'Prices are above 0.'],
-      [{ network: good.network }, 'A saved stream has the last bars it read. Received undefined.'],
+      [{ network: good.network }, 'A saved stream has the last bars it read. Received none.'],
       [{ network: [], bars: good.bars.slice(0, 30) }, 'Received'],
     ] as const) {
       expect(() => stream.state.restore(after as never)).toThrow(message);

@@ -83,7 +83,7 @@ function soundBars(bars: readonly PriceBar[]): PriceBar[] {
   if (Array.isArray(bars)) return bars.length > 0 ? barsOf(fromBars(bars)) : [];
   throw new RnnError(
     'bad-data',
-    `A saved stream has the last bars it read. Received ${String(bars)}. Restore what a stream of this forecaster has saved.`,
+    `A saved stream has the last bars it read. Received ${JSON.stringify(bars) ?? 'none'}. Restore what a stream of this forecaster has saved.`,
   );
 }
 
