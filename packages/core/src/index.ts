@@ -61,6 +61,7 @@ export { measureRounding, type RoundingOptions } from './inference/rounding-loss
 export type { EngineOptions } from './inference/loaded-network.js';
 export type { EngineWeights } from './inference/loaded-layer.js';
 export type { EngineSessions } from './inference/sessions.js';
+export type { KnownInputs, StepInput } from './inference/step-input.js';
 export type { EngineStream } from './inference/stream.js';
 export type { StreamState } from './inference/stream-state.js';
 export { createCtcBeam, type CtcBeam, type CtcBeamOptions, type CtcDecoding } from './inference/ctc-beam.js';
@@ -68,7 +69,7 @@ export { decodeCtcBeam, decodeCtcGreedy } from './inference/ctc-decoding.js';
 export { beamSearch, type Beam, type BeamSearchOptions } from './inference/beam-search.js';
 export type { BeamSequence, BeamStep } from './inference/beam-search.js';
 export type { LabelScorer } from './inference/label-scorer.js';
-export type { EncodedInputs, Preprocessor } from './task/preprocessor.js';
+export type { EncodedInputs, NamedEncodedInputs, Preprocessor } from './task/preprocessor.js';
 export { createPredictor, type Predictor, type PredictorOptions } from './task/predictor.js';
 export type { FitOptions, FitProgress, TrainingRecord } from './task/fit.js';
 export type { ModelFile, ModelStore, ModelTarget } from './task/model-store.js';

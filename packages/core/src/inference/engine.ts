@@ -11,7 +11,9 @@ import {
 } from '../network/index.js';
 import { createGraphEngine } from './graph/graph-engine.js';
 import { loadNetwork, type EngineOptions, type LoadedNetwork } from './loaded-network.js';
-import { createSessions, type EngineSessions } from './sessions.js';
+import { sessionedChain } from './session-layout.js';
+import { createSessions, liveSequences, type EngineSessions } from './sessions.js';
+import type { KnownInputs } from './step-input.js';
 import { createStream, steppedChain, type EngineStream } from './stream.js';
 import { runWhole } from './whole.js';
 
@@ -54,10 +56,11 @@ export interface Engine {
    */
   openStream(known?: Readonly<Record<string, DenseArray>>): EngineStream;
   /**
-   * `count` live sequences that go forward together: many sensors, one set of weights.
-   * @throws {RnnError} not-streamable when a layer goes backwards
+   * `count` live sequences that go forward together: many sensors, one set of weights. Of a graph, `known` are inputs that
+   * do not come step by step, as in `openStream`: a row for each session, or one for all.
+   * @throws {RnnError} not-streamable when a layer goes backwards, or reads more of a live sequence than its steps so far
    */
-  openSessions(count: number): EngineSessions;
+  openSessions(count: number, known?: KnownInputs): EngineSessions;
   /** What it holds: streams and sessions not closed yet, and the bytes of its WebAssembly memory. */
   memory(): { readonly streams: number; readonly bytes: number };
   /** Closes all streams and sessions. The network's memory goes once nobody holds the engine. */
@@ -94,12 +97,14 @@ export function createEngine(network: Network, weights: Weights, options: Engine
       if (known) throw oneInput();
       return createStream(steppedChain(loaded, lastName), streams);
     },
-    openSessions: (count) => createSessions(loaded, { count, open: sessions }),
-    memory() {
-      let live = streams.size;
-      for (const { count } of sessions) live += count;
-      return { streams: live, bytes: loaded.host.memory.buffer.byteLength };
+    openSessions(count, known) {
+      if (known) throw oneInput();
+      return createSessions(sessionedChain(loaded, lastName), { count, open: sessions });
     },
+    memory: () => ({
+      streams: liveSequences(streams, sessions),
+      bytes: loaded.host.memory.buffer.byteLength,
+    }),
     dispose() {
       for (const opened of [...streams, ...sessions]) opened.close();
     },

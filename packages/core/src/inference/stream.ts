@@ -3,10 +3,8 @@ import { floats, type KernelHost } from '../kernels/index.js';
 import type { Step } from './loaded-layer.js';
 import type { LoadedNetwork } from './loaded-network.js';
 import { sizesOf, toStreamable, type Streamable } from './streamable.js';
+import { assertStepInput, isNumbers, type StepInput, type StepPart } from './step-input.js';
 import { readState, writeState, type LayerState, type StreamState } from './stream-state.js';
-
-/** What a step reads: [numFeatures], or such by name. */
-export type StepInput = Float32Array | Readonly<Record<string, Float32Array>>;
 
 /** A live sequence: each step costs the same, however long it gets. */
 export interface EngineStream {
@@ -26,12 +24,6 @@ export interface EngineStream {
   copy(): EngineStream;
   /** Frees its memory. It takes no further step. */
   close(): void;
-}
-
-/** Numbers of one input or output. */
-export interface StepPart {
-  readonly name: string;
-  readonly size: number;
 }
 
 /** What runs step by step. */
@@ -175,31 +167,4 @@ function partsOf(
 ): (readonly [name: string, part: Float32Array])[] {
   let end = 0;
   return parts.map(({ name, size }) => [name, all.subarray(end, (end += size))]);
-}
-
-function isNumbers(input: StepInput): input is Float32Array {
-  return ArrayBuffer.isView(input);
-}
-
-function assertStepInput(input: StepInput, parts: readonly StepPart[]): void {
-  const [first, ...others] = parts;
-  if (isNumbers(input) ? others.length === 0 && input.length === first!.size : fits(input, parts)) return;
-  const wanted = parts.map(({ name, size }) => `${size} numbers${name && ` of '${name}'`}`).join(' and ');
-  const received = isNumbers(input)
-    ? `${input.length}`
-    : Object.entries(input)
-        .map(([name, { length }]) => `${length} of '${name}'`)
-        .join(' and ');
-  throw new RnnError(
-    'shape-mismatch',
-    `A step reads ${wanted}, as in training. Received ${received}. ` +
-      'Encode it with the preprocessor that the network was trained with.',
-  );
-}
-
-function fits(input: Readonly<Record<string, Float32Array>>, parts: readonly StepPart[]): boolean {
-  return (
-    Object.keys(input).length === parts.length &&
-    parts.every(({ name, size }) => input[name]?.length === size)
-  );
 }

@@ -3,6 +3,7 @@ import { RnnError } from '../errors.js';
 import { createEngine, type Engine } from '../inference/engine.js';
 import type { EngineOptions } from '../inference/loaded-network.js';
 import type { EngineSessions } from '../inference/sessions.js';
+import type { KnownInputs } from '../inference/step-input.js';
 import type { EngineStream } from '../inference/stream.js';
 import { initializeWeights, type Network, type Weights } from '../network/index.js';
 import type { LossOptions } from '../training/index.js';
@@ -29,8 +30,11 @@ export interface Predictor<Input, Sample, Output, Scores> {
    * by step.
    */
   openStream(known?: Readonly<Record<string, DenseArray>>): EngineStream;
-  /** `count` live sequences that go forward together, in the preprocessor's numbers. */
-  openSessions(count: number): EngineSessions;
+  /**
+   * `count` live sequences that go forward together, in the preprocessor's numbers; of a graph, `known` as in `openStream`,
+   * a row for each or one for all.
+   */
+  openSessions(count: number, known?: KnownInputs): EngineSessions;
   /** What it has learned so far. */
   weights(): Weights;
   save(target: ModelTarget, options?: SaveOptions): Promise<void>;
@@ -117,7 +121,7 @@ export function createPredictor<Input, Sample, Output, Scores>({
 
     openStream: (known) => loadedEngine().openStream(known),
 
-    openSessions: (count) => loadedEngine().openSessions(count),
+    openSessions: (count, known) => loadedEngine().openSessions(count, known),
 
     weights: () => weights,
 

@@ -1,5 +1,5 @@
 import type { DenseArray } from '../../data/dense-array.js';
-import { RnnError, show } from '../../errors.js';
+import { RnnError } from '../../errors.js';
 import { createHost } from '../../kernels/index.js';
 import {
   featuresRead,
@@ -11,9 +11,11 @@ import {
 } from '../../network/index.js';
 import type { Engine, Inputs, Lengths, ScoredOutputs } from '../engine.js';
 import { assertWeightsFit, type EngineOptions } from '../loaded-network.js';
+import { liveSequences, type EngineSessions } from '../sessions.js';
 import type { EngineStream } from '../stream.js';
 import { copyOut } from '../whole.js';
 import { assertGraphInputs, toNamedInputs, toNamedLengths, type NamedInputs } from './graph-inputs.js';
+import { openGraphSessions } from './graph-sessions.js';
 import { openGraphStream } from './graph-stream.js';
 import { loadNode, type LoadedNode } from './loaded-node.js';
 import { copyInput, freeMade, runNode, type LoadedGraph, type Made } from './run-nodes.js';
@@ -41,6 +43,7 @@ export function createGraphEngine(network: GraphNetwork, weights: Weights, optio
   });
   const loaded: LoadedGraph = { network, host, nodes, flows: flowsOf(network) };
   const streams = new Set<EngineStream>();
+  const sessions = new Set<EngineSessions>();
   const run = (inputs: Inputs, lengths: Lengths | undefined): Outcome =>
     runInParts(loaded, toNamedInputs(network, inputs), toNamedLengths(network, lengths));
   const [first] = network.config.outputs;
@@ -56,9 +59,10 @@ export function createGraphEngine(network: GraphNetwork, weights: Weights, optio
       );
     },
     openStream: (known = {}) => openGraphStream(loaded, { known, streams }),
-    openSessions: () => refuseSessions(network),
-    memory: () => ({ streams: streams.size, bytes: host.memory.buffer.byteLength }),
-    dispose: () => [...streams].forEach((stream) => stream.close()),
+    openSessions: (count, given = { known: {} }) =>
+      openGraphSessions(loaded, { count, given, open: sessions }),
+    memory: () => ({ streams: liveSequences(streams, sessions), bytes: host.memory.buffer.byteLength }),
+    dispose: () => [...streams, ...sessions].forEach((opened) => opened.close()),
   };
 }
 
@@ -127,12 +131,4 @@ function runRows(
   } finally {
     freeMade(host, made);
   }
-}
-
-function refuseSessions({ config }: GraphNetwork): never {
-  throw new RnnError(
-    'not-streamable',
-    `Sessions are of a chain of layers. Received a graph that reads ${show(config.inputs.map(({ name }) => name))}. ` +
-      'Open a stream for each.',
-  );
 }

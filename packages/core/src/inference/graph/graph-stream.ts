@@ -3,12 +3,14 @@ import { RnnError } from '../../errors.js';
 import { floats } from '../../kernels/index.js';
 import { liveMemory } from '../live-memory.js';
 import type { Step } from '../loaded-layer.js';
-import { createStream, type EngineStream, type StepLayout, type StepPart } from '../stream.js';
+import type { StepPart } from '../step-input.js';
+import { createStream, type EngineStream, type StepLayout } from '../stream.js';
 import type { LayerState } from '../stream-state.js';
-import { assertGraphInputs, type NamedInputs } from './graph-inputs.js';
+import type { NamedInputs } from './graph-inputs.js';
 import { attentionStep, jointly } from './joint-steps.js';
 import { joinRow } from './join-row.js';
-import { copyInput, freeMade, runNode, type LoadedGraph, type Made } from './run-nodes.js';
+import { assertKnown, runKnown } from './known-inputs.js';
+import { freeMade, type LoadedGraph, type Made } from './run-nodes.js';
 import { planStream, type LiveNode, type StreamPlan } from './stream-plan.js';
 
 /** A stream over a graph, kept among `streams` until it is closed. */
@@ -17,7 +19,8 @@ export function openGraphStream(
   { known, streams }: { readonly known: NamedInputs<DenseArray>; readonly streams: Set<EngineStream> },
 ): EngineStream {
   const { host, network, flows } = loaded;
-  assertKnown(loaded, known);
+  const rows = assertKnown(loaded, { known }, (missing) => `openStream({ ${missing} })`);
+  if (rows !== 1) throw refusedRows(rows);
   const plan = planStream(loaded, new Set(Object.keys(known)));
   const partOf = (name: string): StepPart => ({ name, size: flows.get(name)!.features });
   return createStream(
@@ -28,27 +31,6 @@ export function openGraphStream(
       layOut: () => layOut(loaded, { plan, known }),
     },
     streams,
-  );
-}
-
-function assertKnown({ network }: LoadedGraph, known: NamedInputs<DenseArray>): void {
-  const { inputs } = network.config;
-  const missing = inputs.find(({ name, shape }) => shape[0] !== null && !known[name]);
-  if (missing) {
-    throw new RnnError(
-      'invalid-argument',
-      `A stream of a graph is opened with the inputs that have no steps. Received no '${missing.name}'. ` +
-        `Open it with openStream({ ${missing.name} }).`,
-    );
-  }
-  if (Object.keys(known).length === 0) return;
-  const stray = Object.keys(known).find((name) => inputs.every((input) => input.name !== name));
-  const wanted = stray === undefined ? inputs.filter(({ name }) => known[name]) : inputs;
-  const { batch } = assertGraphInputs({ config: { inputs: wanted } }, known, {});
-  if (batch === 1) return;
-  throw new RnnError(
-    'shape-mismatch',
-    `A stream is of one sequence, so what it is opened with is [1, …]. Received ${batch} rows. Open a stream for each.`,
   );
 }
 
@@ -84,7 +66,7 @@ function layOut(
   { plan, known }: { readonly plan: StreamPlan; readonly known: NamedInputs<DenseArray> },
 ): StepLayout {
   const { host, network, flows } = loaded;
-  const made = runKnown(loaded, { plan, known });
+  const made = runKnown(loaded, { plan, given: { known } });
   const { block, take } = takeRoom(loaded, plan);
   const laying: Laying = {
     loaded,
@@ -227,21 +209,9 @@ function layGathering(
   });
 }
 
-/** What comes of the inputs that are there beforehand, read whole. */
-function runKnown(
-  loaded: LoadedGraph,
-  { plan, known }: { readonly plan: StreamPlan; readonly known: NamedInputs<DenseArray> },
-): Made {
-  const made: Made = new Map();
-  try {
-    for (const input of loaded.network.config.inputs) {
-      const array = known[input.name];
-      if (array) made.set(input.name, copyInput(loaded.host, input, { array }));
-    }
-    for (const index of plan.known) runNode(loaded, index, made);
-    return made;
-  } catch (error) {
-    freeMade(loaded.host, made);
-    throw error;
-  }
+function refusedRows(rows: number): RnnError {
+  return new RnnError(
+    'shape-mismatch',
+    `A stream is of one sequence, so what it is opened with is [1, …]. Received ${rows} rows. Open a stream for each.`,
+  );
 }

@@ -17,7 +17,11 @@ export function jointly(
   }
   if (missing === 0) return real;
   if (missing === from.length) return undefined;
-  throw new RnnError(
+  throw refusedStep(name);
+}
+
+export function refusedStep(name: string): RnnError {
+  return new RnnError(
     'shape-mismatch',
     `${name} joins inputs of as many steps. Received a step of some of them alone. ` +
       "Let all that it reads keep its steps, such as by padding 'causal'.",
