@@ -9,10 +9,18 @@ export interface EncodedInputs {
   readonly lengths?: Int32Array;
 }
 
+/** The same for a graph of several inputs, by name. */
+export interface NamedEncodedInputs {
+  /** [batch, …] each. */
+  readonly inputs: Readonly<Record<string, DenseArray>>;
+  /** Real steps of each row; all of an input's steps when left out. */
+  readonly lengths?: Readonly<Record<string, Int32Array>>;
+}
+
 /** Values ⇄ numbers: all that a task knows about its domain. Saved with the model by `toJSON`. */
 export interface Preprocessor<Input, Sample, Output> {
   readonly numFeatures: number;
-  encode(inputs: readonly Input[]): EncodedInputs;
+  encode(inputs: readonly Input[]): EncodedInputs | NamedEncodedInputs;
   /** What the network learns from: inputs with targets, made on demand. */
   examples(samples: readonly Sample[]): ExampleSource;
   /**
