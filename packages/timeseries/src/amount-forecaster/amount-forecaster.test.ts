@@ -188,6 +188,11 @@ describe('a forecaster of amounts', () => {
         );
         expect(stream.state.save()).toEqual(saved);
       }
+      const halves = { occurrence: good.occurrence, amount: saved.amount };
+      expect(() => stream.state.restore(halves)).toThrow(
+        'A saved stream of amounts has seen the same rows for both of its networks. Received the last of occurrence at ',
+      );
+      expect(stream.state.save()).toEqual(saved);
       for (const observation of observations.slice(30)) {
         expect(await stream.push(observation)).toEqual(await twin.push(observation));
       }

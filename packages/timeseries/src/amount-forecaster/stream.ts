@@ -1,5 +1,7 @@
+import { RnnError } from '@recurrent/core';
 import type { GlobalStream, GlobalStreamState } from '../global-forecaster/index.js';
 import type { Observation, Series } from '../series/series.js';
+import { formatTimestamp } from '../series/timestamp.js';
 import type { AmountPreprocessor } from './preprocessor.js';
 import type { AmountForecast } from './sample.js';
 import { toAmountForecast } from './to-amount-forecast.js';
@@ -41,12 +43,14 @@ export function createAmountStream(
     state: {
       save: () => ({ occurrence: occurrence.state.save(), amount: amount.state.save() }),
       restore(saved) {
-        const before = occurrence.state.save();
+        const before = { occurrence: occurrence.state.save(), amount: amount.state.save() };
         occurrence.state.restore(saved?.occurrence);
         try {
           amount.state.restore(saved?.amount);
+          assertSameTime(saved);
         } catch (cause) {
-          occurrence.state.restore(before);
+          occurrence.state.restore(before.occurrence);
+          amount.state.restore(before.amount);
           throw cause;
         }
       },
@@ -56,4 +60,15 @@ export function createAmountStream(
       amount.close();
     },
   };
+}
+
+function assertSameTime({ occurrence, amount }: AmountStreamState): void {
+  const [likely, much] = [occurrence, amount].map(({ timestamps }) => timestamps.at(-1));
+  if (likely === much) return;
+  const received = [likely, much].map((time) => (time === undefined ? 'none' : formatTimestamp(time)));
+  throw new RnnError(
+    'bad-data',
+    'A saved stream of amounts has seen the same rows for both of its networks. ' +
+      `Received the last of occurrence at ${received[0]}, of amount at ${received[1]}. Restore what one stream has saved.`,
+  );
 }
