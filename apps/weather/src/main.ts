@@ -3,6 +3,7 @@ import { joinSeries, loadAmountForecaster, loadForecaster, sliceSeries } from '@
 import { rainEpochs } from './rain.js';
 import { judgeRain } from './rain-skill.js';
 import { replay } from './replay.js';
+import { horizon } from './targets.js';
 import { tellLastMonth } from './terminal/last-month.js';
 import { drawLastWeek, eveOfLastWeek } from './terminal/last-week.js';
 import { tellRainSkill } from './terminal/rain-skill.js';
@@ -10,7 +11,7 @@ import { tellRainWeek } from './terminal/rain-week.js';
 import { tellScores } from './terminal/scores.js';
 import { train, trainRain } from './terminal/train.js';
 import { tellData, tellNextCommands, tellRainTraining, tellTraining } from './terminal/words.js';
-import { createWeatherForecaster, horizon } from './weather-forecaster.js';
+import { createWeatherForecaster } from './weather-forecaster.js';
 import { readWeather } from './weather-folder.js';
 
 const usage = 'pnpm demo weather [--seed N] [--epochs N] [--quick] [--web [--port N]]';

@@ -5,6 +5,9 @@ export interface WeatherTarget {
   readonly unit: string;
 }
 
+/** Days ahead. */
+export const horizon = 7;
+
 /** The column of what falls. */
 export const rainColumn = 'precipitation';
 

@@ -1,9 +1,8 @@
 import { createForecaster, lengthOf, SeriesPreprocessor } from '@recurrent/timeseries';
 import type { Forecaster } from '@recurrent/timeseries';
+import { horizon } from './targets.js';
 import type { WeatherData } from './weather-data.js';
 
-/** Days ahead. */
-export const horizon = 7;
 const decadeDays = 3652;
 
 /** A GRU that forecasts a week of these targets; it knows the training part alone. */

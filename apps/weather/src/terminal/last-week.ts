@@ -4,8 +4,7 @@ import { formatTimestamp, lengthOf } from '@recurrent/timeseries';
 import type { Series } from '@recurrent/timeseries';
 import { forecastFrom } from '../replay.js';
 import type { Replay } from '../replay.js';
-import { targets } from '../targets.js';
-import { horizon } from '../weather-forecaster.js';
+import { horizon, targets } from '../targets.js';
 
 const weeksBefore = 3;
 

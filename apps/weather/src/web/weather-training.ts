@@ -6,9 +6,6 @@ import type { DroppedFile, TrainingRequest } from '@recurrent/demo-kit/web';
 export const savedModel = 'indexeddb://weather';
 export const savedRain = 'indexeddb://weather-rain';
 
-/** Days ahead. */
-export const horizon = 7;
-
 /** The worker's job: training, at whose end the model is saved, or judging again in so many folds. */
 export interface WeatherTraining {
   request: TrainingRequest & {

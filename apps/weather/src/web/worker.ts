@@ -4,10 +4,11 @@ import { serveJob } from '@recurrent/demo-kit/web';
 import { backtest, joinSeries, lengthOf, RnnError, sliceSeries } from '@recurrent/timeseries';
 import type { AmountPart, Forecaster, Series } from '@recurrent/timeseries';
 import { learnRain, rainEpochs } from '../rain.js';
+import { horizon } from '../targets.js';
 import { toSeattleData } from '../weather-data.js';
 import { createWeatherForecaster } from '../weather-forecaster.js';
 import { readOwnWeather } from './own-weather.js';
-import { horizon, savedModel, savedRain } from './weather-training.js';
+import { savedModel, savedRain } from './weather-training.js';
 import type { WeatherTraining } from './weather-training.js';
 
 const watchedDays = 180;
