@@ -19,10 +19,16 @@ export interface SessionedNetwork {
   readonly layOut: (count: number) => SessionLayout;
 }
 
+/** Where an input stands, and what refuses its numbers. */
+export interface SessionInput {
+  readonly offset: number;
+  readonly assertions: readonly ((values: Float32Array) => void)[];
+}
+
 /** Where sessions stand: between steps nothing but their states. */
 export interface SessionLayout {
   /** Each input [rowsAtOnce, size], and what refuses its numbers before any state has changed. */
-  readonly inputs: readonly { readonly offset: number; readonly assert?: Streamable['assertInputs'] }[];
+  readonly inputs: readonly SessionInput[];
   /** Each output [rowsAtOnce, size], and which of its rows are real (1) after a step. */
   readonly outputs: readonly { readonly offset: number; readonly real: Uint8Array }[];
   /** Whose state each row goes on from: int32 [rowsAtOnce]. */
@@ -97,9 +103,9 @@ function layOut({ host, layers, numFeatures }: LoadedNetwork, room: SessionRoom)
     inputs = outputs;
     return step;
   });
-  const assert = streamable[0]?.assertInputs;
+  const assertInputs = streamable[0]?.assertInputs;
   return {
-    inputs: [{ offset: first, ...(assert && { assert }) }],
+    inputs: [{ offset: first, assertions: assertInputs ? [assertInputs] : [] }],
     outputs: [{ offset: inputs, real }],
     stateRows,
     run(rows) {

@@ -56,7 +56,9 @@ export function createSessions(
     assertRows(inputs, inputParts, rows);
     if (sessions) assertSessions(sessions);
     for (let part = 0; part < inputParts.length; part++) {
-      layout.inputs[part]!.assert?.(partOf(inputs, inputParts[part]!));
+      const { assertions } = layout.inputs[part]!;
+      const values = partOf(inputs, inputParts[part]!);
+      for (let index = 0; index < assertions.length; index++) assertions[index]!(values);
     }
     if (rows !== resultRows) makeResults(rows);
     for (span.first = 0; span.first < rows; span.first += rowsAtOnce) {

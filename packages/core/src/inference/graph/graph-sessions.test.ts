@@ -216,6 +216,25 @@ describe('sessions of a graph', () => {
     expect(sessions.state.save(0)).toEqual(before);
   });
 
+  test('refuse an id that only one of the layers reading it lacks', () => {
+    const network = graph({
+      inputs: { ids: input() },
+      layers: {
+        few: from('ids', embedding({ inputDim: 3, outputDim: 2 })),
+        many: from('ids', embedding({ inputDim: 5, outputDim: 2 })),
+        both: from(['few', 'many'], add()),
+        out: from('both', gru({ units: 2 })),
+      },
+      output: 'out',
+    });
+    const sessions = createEngine(network, randomWeights(network, 1)).openSessions(200);
+    const before = sessions.state.save(0);
+    const ids = new Float32Array(200).fill(1);
+    ids[199] = 4;
+    expect(() => sessions.step(ids)).toThrow(/Received 4/);
+    expect(sessions.state.save(0)).toEqual(before);
+  });
+
   const both = { source, place };
   test.each<readonly [act: () => unknown, message: string]>([
     [

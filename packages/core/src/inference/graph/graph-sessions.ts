@@ -66,8 +66,8 @@ interface Laying extends ToLayOut {
   readonly states: LayerState[];
   /** States that begin where something known ends. */
   readonly beginnings: { readonly source: string; readonly states: number; readonly size: number }[];
-  /** What refuses the numbers at a place. */
-  readonly assertions: Map<RowsPlace, (values: Float32Array) => void>;
+  /** What refuses the numbers at a place, for each layer that reads them. */
+  readonly assertions: Map<RowsPlace, ((values: Float32Array) => void)[]>;
 }
 
 function layOut(toLayOut: ToLayOut): SessionLayout {
@@ -100,10 +100,7 @@ function layOut(toLayOut: ToLayOut): SessionLayout {
 
   if (beginnings.length > 0) for (let session = 0; session < room.count; session++) begin(session);
   return {
-    inputs: inputs.map((place) => {
-      const assert = assertions.get(place);
-      return { offset: place.offset, ...(assert && { assert }) };
-    }),
+    inputs: inputs.map((place) => ({ offset: place.offset, assertions: assertions.get(place) ?? [] })),
     outputs: outputs.map((name) => places.get(name)!),
     stateRows,
     run(rows) {
@@ -200,7 +197,7 @@ function layLayer(
   initialState.forEach((source, state) => {
     beginnings.push({ source, states: offsets[state]!, size: sizes[state]! });
   });
-  if (layer.assertInputs) assertions.set(from, layer.assertInputs);
+  if (layer.assertInputs) assertions.set(from, [...(assertions.get(from) ?? []), layer.assertInputs]);
   const step = manyStepOf(host, { layer, allocate: room.allocate })({
     inputs: from.offset,
     outputs: to.offset,
