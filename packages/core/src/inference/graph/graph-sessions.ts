@@ -1,4 +1,5 @@
 import { floats } from '../../kernels/index.js';
+import type { Activations } from '../activations.js';
 import { liveIntegers, liveMemory } from '../live-memory.js';
 import {
   allocateStates,
@@ -133,17 +134,19 @@ function layKnown(laying: Laying, source: string): void {
   if (!first || first.time !== undefined) return;
   const { features, offset } = first;
   const to = layPlace(laying, source, features);
-  laying.steps.push(gathering(laying, { from: offset, stride: known.isShared ? 0 : features, to }));
+  if (!known.isShared) {
+    laying.steps.push(gathering(laying, { from: offset, to }));
+    return;
+  }
+  const { host } = laying.loaded;
+  const row = floats(host, offset, features);
+  for (let at = 0; at < rowsAtOnce; at++) floats(host, to.offset + 4 * at * features, features).set(row);
 }
 
 /** Copies rows of the sessions that take a step. */
 function gathering(
   { loaded: { host }, stateRows }: Laying,
-  {
-    from,
-    stride,
-    to: { offset, features },
-  }: { readonly from: number; readonly stride: number; readonly to: RowsPlace },
+  { from, to: { offset, features } }: { readonly from: number; readonly to: RowsPlace },
 ): RowsStep {
   const memoryNow = liveMemory(host);
   const integersNow = liveIntegers(host);
@@ -151,7 +154,7 @@ function gathering(
     const memory = memoryNow();
     const integers = integersNow();
     for (let row = 0; row < rows; row++) {
-      const start = from / 4 + integers[stateRows / 4 + row]! * stride;
+      const start = from / 4 + integers[stateRows / 4 + row]! * features;
       memory.copyWithin(offset / 4 + row * features, start, start + features);
     }
   };
@@ -177,8 +180,7 @@ function layNode(laying: Laying, node: LiveNode, read: ReadonlySet<string>): voi
     return;
   }
   const values = inputs.slice(1);
-  const valuesOf = (session: number): ReturnType<typeof known.rowOf>[] =>
-    values.map((source) => known.rowOf(source, session));
+  const valuesOf = (session: number): Activations[] => values.map((source) => known.rowOf(source, session));
   steps.push(attendRows(host, loaded.nodes[node.index]!, { query: from[0]!, valuesOf, to, stateRows }));
 }
 
@@ -217,7 +219,6 @@ function layLayer(
   offsets.forEach((offset, state) => {
     const source = `${name}:${state + 1}`;
     if (!read.has(source)) return;
-    const size = sizes[state]!;
-    steps.push(gathering(laying, { from: offset, stride: size, to: layPlace(laying, source, size) }));
+    steps.push(gathering(laying, { from: offset, to: layPlace(laying, source, sizes[state]!) }));
   });
 }

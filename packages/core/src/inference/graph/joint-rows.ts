@@ -79,12 +79,10 @@ export function attendRows(
       const flag = query.real[row]!;
       to.real[row] = flag;
       if (flag !== 1) continue;
-      const one = { offset: query.offset + 4 * row * query.features, features: query.features };
-      const session = integersNow()[stateRows / 4 + row]!;
-      const { outputs } = node.run(
-        [{ ...one, batch: 1, time: 1, mask: undefined }, ...valuesOf(session)],
-        [],
-      );
+      const { features } = query;
+      const offset = query.offset + 4 * row * features;
+      const one = { offset, features, batch: 1, time: 1, mask: undefined };
+      const { outputs } = node.run([one, ...valuesOf(integersNow()[stateRows / 4 + row]!)], []);
       const from = outputs.offset / 4;
       memoryNow().copyWithin(to.offset / 4 + row * to.features, from, from + to.features);
       host.free(outputs.offset);
